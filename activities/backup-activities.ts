@@ -69,8 +69,12 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     const held = (base?.manifest.context ?? {}) as TenantContext;
     const read = await readTenantContext(client, { held, now: deps.clock.now(), signal: cancellation() });
     await setContext(db, backupId, read);
-    const users = await countUsers(client, cancellation());
-    if (users !== null) await setUserCount(db, facts.connectionId, users);
+    const users = await countUsers(client, { signal: cancellation() });
+    if (users === null) return;
+    const { plansOn } = deps.licences;
+    const guests = plansOn ? await countUsers(client, { guests: true, signal: cancellation() }) : null;
+    await setUserCount(db, facts.connectionId, { users, guests, at: new Date(deps.clock.now()) });
+    await deps.licences.refresh(facts.workspaceId);
   };
 
   const open = async (backupId: string, key: TypeKey): Promise<CaptureContext> => {

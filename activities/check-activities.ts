@@ -59,8 +59,15 @@ export function createCheckActivities(deps: ActivityDeps): CheckActivities {
 
   const checkBackups = async (connectionId: string): Promise<void> => {
     const nowMs = clock.now();
-    const expected = await expectedBackups(db, connectionId, nowMs);
-    if (expected) await recordBackupsCheck(db, { connectionId, expected, nowMs });
+    const [expected, connected] = [
+      await expectedBackups(db, connectionId, nowMs),
+      await connectedTenant(db, connectionId),
+    ];
+    const allowedSince = expected && connected && (await deps.licences.allowedSince(connected.workspaceId));
+    if (!expected || !allowedSince) return;
+    // What the licence held back was not promised.
+    const since = new Date(Math.max(expected.since.getTime(), allowedSince.getTime()));
+    await recordBackupsCheck(db, { connectionId, expected: { ...expected, since }, nowMs });
   };
 
   return {

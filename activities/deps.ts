@@ -9,6 +9,7 @@ import type { Db } from '#core/database/database.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { FairSlots } from '#core/jobs/fair-slots.ts';
 import type { TurnDeps } from '#core/jobs/take-turn.ts';
+import type { Licences } from '#core/licences/licences.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Repository } from '#core/repository/types.ts';
 import type { RestoreJobDeps } from '#core/restores/job/restore-job.ts';
@@ -32,6 +33,7 @@ export interface ActivityDeps {
   readonly restoreJobs: RestoreJobDeps;
   readonly checks: CheckDeps;
   readonly scheduling: Pick<FireDeps, 'jobs' | 'signIn'>;
+  readonly licences: Licences;
   readonly slots: FairSlots;
   readonly turns: Pick<TurnDeps, 'jobs' | 'limits'>;
 }

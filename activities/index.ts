@@ -1,6 +1,7 @@
 import { createBackupActivities, type BackupActivities } from './backup-activities.ts';
 import { createCheckActivities, type CheckActivities } from './check-activities.ts';
 import type { ActivityDeps } from './deps.ts';
+import { createLicenceActivities, type LicenceActivities } from './licence-activities.ts';
 import { createProofActivities, type ProofActivities } from './proof-activities.ts';
 import { createRestoreActivities, type RestoreActivities } from './restore-activities.ts';
 import { createScheduleActivities, type ScheduleActivities } from './schedule-activities.ts';
@@ -11,6 +12,7 @@ export type Activities = BackupActivities &
   ProofActivities &
   RestoreActivities &
   CheckActivities &
+  LicenceActivities &
   ScheduleActivities &
   TurnActivities &
   VerifyActivities;
@@ -21,6 +23,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...createProofActivities(deps),
     ...createRestoreActivities(deps),
     ...createCheckActivities(deps),
+    ...createLicenceActivities(deps),
     ...createScheduleActivities(deps),
     ...createTurnActivities(deps),
     ...createVerifyActivities(deps),

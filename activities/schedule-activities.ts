@@ -15,11 +15,12 @@ export interface FiredRun {
 }
 
 export function createScheduleActivities(deps: ActivityDeps): ScheduleActivities {
-  const { db, clock, logger, scheduling, turns } = deps;
+  const { db, clock, logger, scheduling, licences, turns } = deps;
+  const { mayRunBackups } = licences;
 
   const runSchedule: ScheduleActivities['runSchedule'] = async ({ scheduleId, plannedFor, missed }) => {
     const run = await fireSchedule(
-      { db, clock, logger, turnLimits: turns.limits, ...scheduling },
+      { db, clock, logger, turnLimits: turns.limits, mayRunBackups, ...scheduling },
       { scheduleId, plannedFor: new Date(plannedFor), trigger: missed ? 'catchUp' : 'planned' },
     );
     if (!run) return { outcome: 'scheduleDeleted' };

@@ -210,7 +210,12 @@ async function connectionOf({ services: { db } }: Installation, { workspaceId, c
 
 async function start(product: Installation, whose: Neighbour): Promise<string> {
   const connection = await connectionOf(product, whose);
-  const deps = { db: product.services.db, jobs: product.jobs, clock: systemClock };
+  const deps = {
+    db: product.services.db,
+    jobs: product.jobs,
+    clock: systemClock,
+    mayRunBackups: () => Promise.resolve(null),
+  };
   return (await startBackup(deps, { connection, mode: 'full', trigger: 'manual', createdBy: 'bench' })).id;
 }
 

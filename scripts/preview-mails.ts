@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { accountEmail } from '../core/mail/emails/account.ts';
 import { escapeHtml } from '../core/mail/render-html.ts';
-import { SAMPLE_ACCOUNT_MESSAGES, SAMPLE_EVENTS } from '../core/mail/samples.ts';
+import { SAMPLE_ACCOUNT_MESSAGES, SAMPLE_EVENTS, SAMPLE_LICENCE_EVENTS } from '../core/mail/samples.ts';
 import { type WrittenEmail, writeEmail } from '../core/mail/write-email.ts';
 import { composeMail } from '../core/notifications/compose-mail.ts';
 
@@ -13,9 +13,9 @@ const context = { publicUrl: 'https://backup.example.com', workspace: 'Contoso',
 
 await mkdir(folder, { recursive: true });
 const rows: string[] = [];
-for (const event of SAMPLE_EVENTS) {
+for (const event of [...SAMPLE_EVENTS, ...SAMPLE_LICENCE_EVENTS]) {
   await show(
-    event.kind,
+    event.kind === 'licence' ? `licence-${event.facts.what}` : event.kind,
     composeMail({ event, context, to: 'megan@contoso.example', messageId: `<${event.id}@backup.example.com>` }),
   );
 }

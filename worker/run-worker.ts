@@ -68,6 +68,7 @@ export async function runWorker({
           openRepository: (scope) => services.repositories.open(scope),
         },
         scheduling: { jobs: temporal.jobs, signIn: (scope) => services.connections.signIn(scope) },
+        licences: services.licences,
         slots: createFairSlots(SLOTS),
         turns: { jobs: temporal.jobs, limits: config.turnLimits },
       }),

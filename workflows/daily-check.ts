@@ -1,5 +1,6 @@
 import { continueAsNew, isCancellation, patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { CheckActivities } from '../activities/check-activities.ts';
+import type { LicenceActivities } from '../activities/licence-activities.ts';
 import type { VerifyActivities } from '../activities/verify-activities.ts';
 import type { DailyCheckInput } from '../core/temporal/names.ts';
 import { BOOKKEEPING, CHECK, VERIFICATION } from './activity-options.ts';
@@ -14,19 +15,34 @@ const AT_ONCE = 10;
 const FILES_AT_ONCE = 2;
 /** Of runs that began before the check looked at what lies in the storage. */
 const FILES_ARE_CHECKED = 'files-are-checked';
+/** Of runs that began before there were licences. */
+const LICENCES_ARE_CHECKED = 'licences-are-checked';
 
 const { connectionsToCheck, postponeCheck, recordStorageFailure } = proxyActivities<CheckActivities>(BOOKKEEPING);
 const { repositoriesOf } = proxyActivities<VerifyActivities>(BOOKKEEPING);
 const { checkRepositoryWindow } = proxyActivities<VerifyActivities>(VERIFICATION);
+const { checkLicences } = proxyActivities<LicenceActivities>(CHECK);
 const { checkConnection, checkStorage, checkBackups } = proxyActivities<CheckActivities>(CHECK);
 
-/** Looks after every connection: its sign-in, its permissions, its credential's end, its storage, its backups. */
+/** Looks after every connection: its sign-in, its permissions, its credential's end, its storage, its backups; then every licence. */
 export async function dailyCheck({ after }: DailyCheckInput = {}): Promise<void> {
   const ids = await connectionsToCheck(after ?? null, PAGE);
   await runLimited(ids, AT_ONCE, checkOne);
   if (patched(FILES_ARE_CHECKED)) await runLimited(ids, FILES_AT_ONCE, checkFiles);
   const last = ids.at(-1);
   if (last !== undefined && ids.length === PAGE) await continueAsNew<typeof dailyCheck>({ after: last });
+  if (patched(LICENCES_ARE_CHECKED)) await checkEveryLicence();
+}
+
+/** The worker's log says what was wrong where it cannot be done; tomorrow is another check. */
+async function checkEveryLicence(): Promise<void> {
+  try {
+    let after: string | null = null;
+    do after = await checkLicences(after);
+    while (after !== null);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+  }
 }
 
 /** Reads a share of what lies in the storage; one that cannot be read has been told of above. */

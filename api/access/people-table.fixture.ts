@@ -22,6 +22,7 @@ const UNKNOWN = { id: randomUUID() };
 
 export const PEOPLE: Readonly<Record<string, ExpectedOfPeople>> = {
   getServer: anybody(),
+  listPlans: anybody(),
   signUp: anybody({ body: () => ({ email: `${randomUUID()}@example.org`, company: 'Contoso', ...PASSWORD }) }),
   signIn: anybody({ body: ({ email }) => ({ email, ...PASSWORD }) }),
   verifyTotp: anybody({ body: () => ({ code: '000000' }), code: 'sign-in-again' }),
@@ -39,6 +40,8 @@ export const PEOPLE: Readonly<Record<string, ExpectedOfPeople>> = {
   getInvitationLink: anybody({ parts: invited }),
 
   getAccount: person(),
+  downloadAccountData: person(),
+  deleteAccount: person({ body: () => PASSWORD }),
   createWorkspace: person({ body: () => ({ name: 'Third', service: 'entra' }) }),
   acceptInvitation: person({ parts: invited }),
   updatePerson: person({ body: () => ({ name: 'Anna' }) }),

@@ -52,6 +52,15 @@ const kitToTest = async ({ api, ids }: World): Promise<object> => ({
     .body,
   passphrase: PASSPHRASE,
 });
+const PLAN = { plan: 'small', interval: 'month' };
+const ADDRESS = {
+  company: 'Contoso',
+  line1: '1 Main Street',
+  postalCode: '75001',
+  city: 'Paris',
+  country: 'FR',
+  email: 'accounts@example.org',
+};
 const CHOICES = { choices: {}, timeZone: null };
 
 export const OPERATIONS: Readonly<Record<string, Expected>> = {
@@ -183,6 +192,15 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   testWebhook: whole('owner', { before: saveWebhook }),
   listNotificationDeliveries: whole('owner'),
 
+  getSubscription: whole('owner'),
+  refreshSubscription: whole('owner'),
+  listInvoices: whole('owner'),
+  startCheckout: whole('owner', { body: () => PLAN }),
+  orderByInvoice: whole('owner', { body: () => ({ plan: PLAN.plan, address: ADDRESS }) }),
+  previewPlanChange: whole('owner', { body: () => PLAN }),
+  changePlan: whole('owner', { body: () => ({ ...PLAN, at: '2026-01-01T00:00:00Z' }) }),
+  openPortal: whole('owner'),
+
   listAuditLog: whole('owner'),
   downloadAuditLog: whole('owner'),
 };
@@ -201,6 +219,7 @@ export const HIDDEN: Readonly<Record<string, string>> = {
   'HEAD /api/docs/static/*': '/api/docs/static/swagger-ui.css',
   'GET /assets/*': '/assets/nothing.js',
   'HEAD /assets/*': '/assets/nothing.js',
+  'POST /api/stripe/webhook': '/api/stripe/webhook',
   'GET /*': '/sign-in',
   'HEAD /*': '/sign-in',
 };

@@ -1,16 +1,18 @@
 import { listOwnWorkspaces } from '#core/accounts/store/persons.ts';
 import { makeWorkspaceFor } from '#core/accounts/store/workspaces.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { dataOfPerson } from '#core/overview/store/data-of-person.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
+import { contentDisposition } from '../http/csv.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { personOf } from '../http/plugins/auth.ts';
-import { account, newWorkspace, ownWorkspace } from './schema.ts';
+import { account, accountDataAnswer, newWorkspace, ownWorkspace } from './schema.ts';
 
 const tags = ['Account'];
 
-export function accountRoutes(app: App, { db, accounts }: ApiContext): void {
+export function accountRoutes(app: App, { db, accounts, licences }: ApiContext): void {
   app.get(
     '/account',
     {
@@ -29,6 +31,30 @@ export function accountRoutes(app: App, { db, accounts }: ApiContext): void {
         workspaces: [...(await listOwnWorkspaces(db, id))],
         services: [{ key: 'entra' as const, name: 'Microsoft Entra ID', available: true }],
       };
+    },
+  );
+
+  app.get(
+    '/account/data',
+    {
+      config: { role: 'person' },
+      schema: {
+        tags,
+        operationId: 'downloadAccountData',
+        summary: 'Everything that is held about me, as a file',
+        description: 'What signs me in is named and not handed out. Of mails and log entries the newest 10,000.',
+        response: { ...accountDataAnswer, ...problems },
+      },
+    },
+    async function handleDownloadAccountData(request, reply) {
+      const found = await dataOfPerson(db, personOf(request).id);
+      if (!found) throw new CybbackError('not-found', 'There is no such account.');
+      void reply
+        .header('content-disposition', contentDisposition('cybback-my-data.json'))
+        .header('cache-control', 'no-store')
+        .type('application/json; charset=utf-8');
+      // Text, so that it is laid out for people.
+      return reply.send(JSON.stringify(found, null, 2));
     },
   );
 
@@ -59,6 +85,7 @@ export function accountRoutes(app: App, { db, accounts }: ApiContext): void {
         personId: person.id,
         name: request.body.name ?? person.company,
         byDefault,
+        begin: licences.begin,
       });
       noteAudit(request, { workspaceId: id, target: { kind: 'workspace', id, name } });
       return reply.code(201).send({ id, name, role: 'owner' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SIGN_UP_MODES } from '#core/domain/sign-up.ts';
 import { id, named, role, text, timestamp } from '../http/common-schema.ts';
+import { file } from '../restores/downloads-schema.ts';
 
 const MAX_NAME_LENGTH = 100;
 
@@ -23,6 +24,7 @@ export const server = named(
         '`invitation`: only invited addresses can sign up. `closed`: nobody can. The first account can always be made.',
       ),
     firstAccount: z.boolean().describe('Nobody has signed up yet: who does now gets the first workspace.'),
+    plans: z.boolean().describe('Whether plans are sold here. Where they are not, everything is allowed.'),
     mailVerification: z
       .boolean()
       .describe('Whether an address has to be verified before the first sign-in; not where there is no mail server.'),
@@ -65,3 +67,21 @@ export const newWorkspace = named(
     service: serviceKey,
   }),
 );
+
+/** As it stands in the file, where times are in ISO 8601. */
+const accountData = named(
+  'AccountData',
+  z.object({
+    person: z.looseObject({ id, email: z.string(), name: z.string() }),
+    memberships: z.array(z.looseObject({ workspaceId: id, workspace: z.string(), role })),
+    signIns: z.array(z.looseObject({ kind: z.string() })),
+    passkeys: z.array(z.looseObject({ id: z.string() })),
+    sessions: z.array(z.looseObject({ id: z.string() })),
+    notificationChoices: z.array(z.looseObject({ workspaceId: id })),
+    invitations: z.array(z.looseObject({ workspaceId: id })),
+    emails: z.array(z.looseObject({ workspaceId: id, kind: z.string() })),
+    auditEntries: z.array(z.looseObject({ workspaceId: id, action: z.string() })),
+  }),
+);
+
+export const accountDataAnswer = file('application/json', accountData, 'A file: `Content-Disposition` names it.');

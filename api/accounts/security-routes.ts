@@ -1,13 +1,23 @@
+import { deleteAccount } from '#core/accounts/delete-account.ts';
 import { changeEmail } from '#core/accounts/email-address.ts';
 import { changePassword } from '#core/accounts/passwords.ts';
 import { revokeSession, sessionsOf } from '#core/accounts/sessions.ts';
+import { fromOf } from '../audit/origin.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { personOf } from '../http/plugins/auth.ts';
 import { forwardAnswer } from './account-answers.ts';
 import { callerOf } from './authenticate.ts';
-import { done, emailChange, passwordChange, personChanges, sessionChoice, sessionList } from './sign-in-schema.ts';
+import {
+  accountDeletion,
+  done,
+  emailChange,
+  passwordChange,
+  personChanges,
+  sessionChoice,
+  sessionList,
+} from './sign-in-schema.ts';
 
 const tags = ['Account'];
 
@@ -79,6 +89,31 @@ export function accountSecurityRoutes(app: App, { accounts }: ApiContext): void 
         proof,
       });
       return forwardAnswer(reply, { body: { status: true }, cookies });
+    },
+  );
+
+  app.post(
+    '/delete-account',
+    {
+      // The entry is written with the deletion itself; afterwards there is nobody whose workspaces could be asked for.
+      config: { role: 'person', audit: { action: 'account.delete' } },
+      schema: {
+        tags,
+        operationId: 'deleteAccount',
+        summary: 'Delete my account, for good',
+        description:
+          'Refused while I am the only owner of a workspace. Asks for the password, or for a code of the authenticator app where two-factor sign-in is on.',
+        body: accountDeletion,
+        response: { 200: done, ...problems },
+      },
+    },
+    async function handleDeleteAccount(request) {
+      await deleteAccount(accounts, callerOf(request), {
+        person: personOf(request),
+        proof: request.body,
+        from: fromOf(request),
+      });
+      return { status: true as const };
     },
   );
 

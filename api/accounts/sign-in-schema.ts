@@ -80,6 +80,15 @@ export const emailChange = named(
       path: ['password'],
     }),
 );
+export const accountDeletion = named(
+  'AccountDeletion',
+  z
+    .strictObject({ password: password.optional(), code: sixDigits.optional() })
+    .refine((proof) => (proof.password === undefined) !== (proof.code === undefined), {
+      message: 'must hold either the password or a code of the authenticator app',
+      path: ['password'],
+    }),
+);
 export const backupCode = named('BackupCode', z.strictObject({ code: text().trim().min(1).max(40), trustDevice }));
 export const twoFactorSetup = named(
   'TwoFactorSetup',

@@ -25,6 +25,7 @@ describe('from sign-up to a workspace', () => {
       version: manifest.version,
       signUp: 'open',
       firstAccount: true,
+      plans: false,
       mailVerification: true,
     });
     const signedUp = await browser.call('POST', '/api/auth/sign-up/email', {

@@ -9,6 +9,8 @@ import { CybbackError } from '#core/domain/errors.ts';
 import { type Role, ROLES } from '#core/domain/states.ts';
 import { type JobEventFeed, openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
+import type { Billing } from '#core/licences/billing.ts';
+import { type Licences, WITHOUT_PLANS } from '#core/licences/licences.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { contentHash, openVersion } from '#core/repository/object-version.ts';
 import { decodeRecord } from '#core/repository/record-codec.ts';
@@ -128,6 +130,8 @@ export const UNAVAILABLE = new CybbackError('temporal-unavailable', 'The workflo
 export async function openApiFixture(
   settings: Partial<ApiContext['settings']> = {},
   accountOptions: Partial<AccountsOptions> = {},
+  openLicencesOf: (db: Db) => Licences = () => WITHOUT_PLANS,
+  billingOf: (db: Db) => Billing | null = () => playedBilling(),
 ): Promise<ApiFixture> {
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
@@ -142,12 +146,16 @@ export async function openApiFixture(
   const publicUrl = settings.publicUrl ?? DEFAULT_API_SETTINGS.publicUrl;
   const { accounts, mails } = await openTestAccounts({ db, publicUrl, ...accountOptions });
   const keyProvider = await openKeyProvider({ secret: '11'.repeat(32) });
+  const licences = openLicencesOf(db);
   const context: ApiContext = {
     db,
     accounts,
     events,
     jobs,
     turnLimits: DEFAULT_TURN_LIMITS,
+    billing: billingOf(db),
+    licences,
+    mayRunBackups: licences.mayRunBackups,
     schedules,
     secretBox: createSecretBox(keyProvider),
     keyProvider,
@@ -268,6 +276,35 @@ export function fakeSchedules(): FakeSchedules {
     startMissed: ({ id, due }) => answer(() => void schedules.missed.push({ id, due })),
   };
   return schedules;
+}
+
+/** Stripe, of which nobody asks more than that it is there. */
+function playedBilling(): Billing {
+  const url = 'https://pay.example.com/page';
+  const price = { id: 'price_1', amount: 4_900, currency: 'eur' };
+  const plan = {
+    key: 'small',
+    name: 'Small',
+    userLimit: 250,
+    order: 1,
+    features: [],
+    prices: { month: price, year: price },
+  };
+  const at = new Date('2026-01-01T00:00:00Z');
+  return {
+    plans: () => Promise.resolve([plan]),
+    plan: () => Promise.resolve(plan),
+    sync: () => Promise.resolve(null),
+    checkout: () => Promise.resolve({ url }),
+    orderByInvoice: () => Promise.resolve(),
+    previewChange: () => Promise.resolve({ currency: 'eur', prorated: 0, nextTotal: 4_900, nextAt: null, at }),
+    changePlan: () => Promise.resolve(),
+    invoices: () => Promise.resolve([]),
+    portal: () => Promise.resolve({ url }),
+    readWebhook: () => {
+      throw new CybbackError('request-invalid', 'Nothing is signed here.');
+    },
+  };
 }
 
 function fakeJobs(): FakeJobs {

@@ -20,6 +20,8 @@ import { connectionPermissionRoutes } from '../connections/permissions-routes.ts
 import { recoveryKitRoutes } from '../connections/recovery-kit-routes.ts';
 import { connectionRoutes } from '../connections/routes.ts';
 import { eventRoutes } from '../jobs/routes.ts';
+import { licenceRoutes } from '../licences/routes.ts';
+import { stripeWebhookRoute } from '../licences/webhook-routes.ts';
 import { invitationRoutes } from '../members/invitations-routes.ts';
 import { memberRoutes } from '../members/routes.ts';
 import { notificationRoutes } from '../notifications/routes.ts';
@@ -107,6 +109,7 @@ export async function build(context: ApiContext): Promise<App> {
       notificationRoutes(scope, context);
       webhookRoutes(scope, context);
       auditLogRoutes(scope, context);
+      if (context.billing) licenceRoutes(scope, context, context.billing);
       done();
     },
     { prefix: '/api/v1' },
@@ -121,6 +124,15 @@ export async function build(context: ApiContext): Promise<App> {
     },
     { prefix: '/api/auth' },
   );
+  const { billing } = context;
+  if (billing)
+    await app.register(
+      (scope: App, _options, done) => {
+        stripeWebhookRoute(scope, context, billing);
+        done();
+      },
+      { prefix: '/api/stripe' },
+    );
   await addReferencePages(app);
   await addWeb(app, context);
   return app;

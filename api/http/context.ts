@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Accounts } from '#core/accounts/accounts.ts';
+import type { MayRunBackups } from '#core/backups/may-run-backups.ts';
 import { VERSION } from '#core/config/version.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import type { KeyProvider } from '#core/crypto/key-provider.ts';
@@ -10,6 +11,8 @@ import type { GraphObject } from '#core/domain/json.ts';
 import type { GraphIdentity } from '#core/graph/types.ts';
 import type { JobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import type { TurnLimits } from '#core/jobs/turn-limits.ts';
+import type { Billing } from '#core/licences/billing.ts';
+import type { Licences } from '#core/licences/licences.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Manifest, Sealing, StoredVersion } from '#core/repository/types.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
@@ -24,6 +27,10 @@ export interface ApiContext {
   readonly events: JobEventFeed;
   readonly jobs: Jobs;
   readonly turnLimits: TurnLimits;
+  /** Null: there are no plans. */
+  readonly billing: Billing | null;
+  readonly licences: Licences;
+  readonly mayRunBackups: MayRunBackups;
   readonly schedules: TemporalSchedules;
   readonly secretBox: SecretBox;
   readonly keyProvider: KeyProvider;

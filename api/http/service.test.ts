@@ -148,6 +148,7 @@ describe('service', () => {
       kind: 'apiKey',
       personId: null,
       connectionIds: null,
+      licence: null,
       temporalUiUrl: null,
     });
     const { items } = (await api.call('GET', '/object-types')).body;

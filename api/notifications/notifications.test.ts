@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NOTIFICATION_KINDS } from '#core/domain/notifications/kinds.ts';
+import { NOTIFICATION_KINDS, PLAN_KINDS } from '#core/domain/notifications/kinds.ts';
 import { recordEvent } from '#core/notifications/store/notification-events.ts';
 import { type AnswerBody, type ApiFixture, READY, openApiFixture } from '../http/api.fixture.ts';
 import { build } from '../http/build.ts';
@@ -41,7 +41,9 @@ const toldOf = (body: AnswerBody): string[] =>
 describe('what members are told', () => {
   it('follows from the role until somebody chooses', async () => {
     const kinds = (await api.call('GET', '/notifications/kinds')).body.items;
-    expect(kinds.map(({ kind }) => kind as string)).toEqual([...NOTIFICATION_KINDS]);
+    expect(kinds.map(({ kind }) => kind as string)).toEqual(
+      NOTIFICATION_KINDS.filter((kind) => !PLAN_KINDS.includes(kind)),
+    );
     expect(toldOf((await api.call('GET', `/notifications/members/${owner}`)).body)).toEqual([...NOTIFICATION_KINDS]);
     expect(toldOf((await api.call('GET', `/notifications/members/${viewer}`)).body)).toEqual([]);
     const put = await api.call('PUT', `/notifications/members/${viewer}`, {

@@ -5,6 +5,7 @@ import {
   KIND_WORDS,
   type KindChoices,
   NOTIFICATION_KINDS,
+  PLAN_KINDS,
   isNotified,
   isToldByDefault,
 } from '#core/domain/notifications/kinds.ts';
@@ -37,7 +38,7 @@ import {
 const tags = ['Notifications'];
 
 export function notificationRoutes(app: App, context: ApiContext): void {
-  const { db } = context;
+  const { db, licences } = context;
 
   app.get(
     '/notifications/kinds',
@@ -51,7 +52,8 @@ export function notificationRoutes(app: App, context: ApiContext): void {
       },
     },
     function handleListNotificationKinds() {
-      return { items: NOTIFICATION_KINDS.map((kind) => ({ kind, ...KIND_WORDS[kind] })) };
+      const kinds = NOTIFICATION_KINDS.filter((kind) => licences.plansOn || !PLAN_KINDS.includes(kind));
+      return { items: kinds.map((kind) => ({ kind, ...KIND_WORDS[kind] })) };
     },
   );
 

@@ -54,7 +54,7 @@ export const manifestFile = named(
   }),
 );
 
-const file = (type: string, schema: z.ZodType, description: string) => ({
+export const file = (type: string, schema: z.ZodType, description: string) => ({
   200: { description, content: { [type]: { schema } } },
 });
 

@@ -186,14 +186,23 @@ export async function scheduleOf({ db }: ApiContext, request: FastifyRequest, id
   return found;
 }
 
-export async function viewOf({ db, clock }: ApiContext, row: Schedule): Promise<z.infer<typeof schedule>> {
-  return scheduleView(row, { now: clock.now(), lastRun: (await lastRuns(db, [row.id])).get(row.id) ?? null });
+export async function viewOf(
+  { db, clock, mayRunBackups }: ApiContext,
+  row: Schedule,
+): Promise<z.infer<typeof schedule>> {
+  const lastRun = (await lastRuns(db, [row.id])).get(row.id) ?? null;
+  return scheduleView(row, { now: clock.now(), lastRun, refusal: await mayRunBackups(row.workspaceId) });
 }
 
-async function pageOfSchedules({ db, clock }: ApiContext, page: Page<Schedule>): Promise<z.infer<typeof schedulePage>> {
+async function pageOfSchedules(
+  { db, clock, mayRunBackups }: ApiContext,
+  page: Page<Schedule>,
+): Promise<z.infer<typeof schedulePage>> {
+  const [first] = page.items;
+  const refusal = first ? await mayRunBackups(first.workspaceId) : null;
   const runs = await lastRuns(
     db,
     page.items.map(({ id }) => id),
   );
-  return pageView(page, (row) => scheduleView(row, { now: clock.now(), lastRun: runs.get(row.id) ?? null }));
+  return pageView(page, (row) => scheduleView(row, { now: clock.now(), lastRun: runs.get(row.id) ?? null, refusal }));
 }

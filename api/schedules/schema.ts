@@ -125,7 +125,13 @@ export const schedule = named(
     startDate: z.string().nullable(),
     endDate: z.string().nullable(),
     paused: z.object({ at: timestamp, by: z.string(), note: z.string().nullable() }).nullable(),
-    nextRuns: z.array(nextRun).describe('The next ten; none while it is paused or after its end.'),
+    held: z
+      .object({ code: z.string(), message: z.string() })
+      .nullable()
+      .describe(
+        'Why it does not run at present though nobody has paused it. It runs again by itself once that has passed.',
+      ),
+    nextRuns: z.array(nextRun).describe('The next ten; none while it is paused or held, or after its end.'),
     lastRun: scheduleRun.nullable(),
     inEffect: z
       .boolean()

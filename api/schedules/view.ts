@@ -10,7 +10,7 @@ const SHOWN = 10;
 
 export function scheduleView(
   row: Schedule,
-  { now, lastRun }: { now: number; lastRun: ScheduleRun | null },
+  { now, lastRun, refusal }: { now: number; lastRun: ScheduleRun | null; refusal: string | null },
 ): z.infer<typeof schedule> {
   const { spec, timeZone, windowMinutes, startDate, endDate } = row.plan;
   return {
@@ -23,7 +23,8 @@ export function scheduleView(
     startDate,
     endDate,
     paused: row.paused === null ? null : { ...row.paused, at: row.paused.at.toISOString() },
-    nextRuns: row.paused === null ? nextRunsView(row.plan, { id: row.id, now }) : [],
+    held: refusal === null ? null : { code: 'licence-ended', message: refusal },
+    nextRuns: row.paused === null && refusal === null ? nextRunsView(row.plan, { id: row.id, now }) : [],
     lastRun: lastRun && runView(lastRun),
     inEffect: row.syncedRevision === row.revision,
     createdBy: row.createdBy,

@@ -4,7 +4,7 @@ import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 
-export function serverRoutes(app: App, { db, accounts, settings }: ApiContext): void {
+export function serverRoutes(app: App, { db, accounts, licences, settings }: ApiContext): void {
   app.get(
     '/server',
     {
@@ -21,6 +21,7 @@ export function serverRoutes(app: App, { db, accounts, settings }: ApiContext): 
         version: settings.version,
         signUp: accounts.signUp,
         firstAccount: !(await hasAnyAccount(db)),
+        plans: licences.plansOn,
         mailVerification: accounts.mailVerification,
       };
     },

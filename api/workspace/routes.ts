@@ -1,5 +1,10 @@
+import type { z } from 'zod';
 import { getWorkspace, renameWorkspace } from '#core/accounts/store/workspaces.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { licenceState, stateEndsAt } from '#core/domain/licences/licence.ts';
+import { backupRefusal } from '#core/domain/licences/may-run-backups.ts';
+import { sizeRefusedFrom } from '#core/domain/licences/size.ts';
+import { getLicence } from '#core/licences/store/licences.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -9,7 +14,18 @@ import { me, workspace as workspaceSchema, workspaceChanges } from './schema.ts'
 
 const tags = ['Workspace'];
 
-export function workspaceRoutes(app: App, { db, settings }: ApiContext): void {
+export function workspaceRoutes(app: App, { db, clock, licences, settings }: ApiContext): void {
+  async function licenceView(workspaceId: string): Promise<z.infer<typeof me>['licence']> {
+    const licence = await getLicence(db, workspaceId);
+    const nowMs = clock.now();
+    return {
+      state: licenceState(licence, nowMs),
+      endsAt: stateEndsAt(licence, nowMs)?.toISOString() ?? null,
+      refusal: backupRefusal(licence, nowMs),
+      sizeRefusedFrom: sizeRefusedFrom(licence, nowMs)?.toISOString() ?? null,
+    };
+  }
+
   app.get(
     '/me',
     {
@@ -32,6 +48,7 @@ export function workspaceRoutes(app: App, { db, settings }: ApiContext): void {
         kind: personId === null ? ('apiKey' as const) : ('person' as const),
         personId,
         connectionIds: connectionIds === null ? null : [...connectionIds],
+        licence: licences.plansOn ? await licenceView(workspaceId) : null,
         temporalUiUrl: role === 'owner' ? settings.temporalUiUrl : null,
       };
     },

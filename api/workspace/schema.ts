@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { workspaceName } from '../accounts/schema.ts';
-import { id, named, role } from '../http/common-schema.ts';
+import { id, named, role, timestamp } from '../http/common-schema.ts';
+import { licenceState } from '../licences/schema.ts';
 
 export const workspace = named('Workspace', z.object({ id, name: z.string() }));
 
@@ -15,6 +16,15 @@ export const me = named(
     kind: z.enum(['person', 'apiKey']),
     personId: id.nullable(),
     connectionIds: z.array(id).nullable().describe('The connections that the API key may see; null: all.'),
+    licence: z
+      .object({
+        state: licenceState,
+        endsAt: timestamp.nullable(),
+        refusal: z.string().nullable(),
+        sizeRefusedFrom: timestamp.nullable(),
+      })
+      .nullable()
+      .describe('What the workspace may do at present; null where there are no plans.'),
     temporalUiUrl: z
       .string()
       .nullable()

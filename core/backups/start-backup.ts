@@ -8,7 +8,7 @@ import { joinQueue } from '../jobs/store/turns.ts';
 import { type Lane, type TurnLimits, DEFAULT_TURN_LIMITS } from '../jobs/turn-limits.ts';
 import { repositoryFor } from '../storages/store/repositories.ts';
 import type { Jobs } from '../temporal/client.ts';
-import { type MayRunBackups, mayRunBackups } from './may-run-backups.ts';
+import type { MayRunBackups } from './may-run-backups.ts';
 import { deletePendingBackup, endBackup } from './store/backup-states.ts';
 import {
   type Backup,
@@ -32,7 +32,7 @@ export interface StartBackupDeps {
   readonly db: Db;
   readonly jobs: Jobs;
   readonly clock: Clock;
-  readonly mayRunBackups?: MayRunBackups;
+  readonly mayRunBackups: MayRunBackups;
   readonly turnLimits?: TurnLimits;
 }
 
@@ -45,13 +45,13 @@ const ABANDONED_MS = 30_000;
 
 /**
  * Row first, workflow second: what Temporal runs can always be found, and a workflow that cannot be started leaves a
- * backup that says so. Refusals: `backups-not-allowed`, `connection-not-ready`, `conflict`, `backup-running`, `queue-full`,
+ * backup that says so. Refusals: `licence-ended`, `connection-not-ready`, `conflict`, `backup-running`, `queue-full`,
  * `temporal-unavailable`.
  */
 export async function startBackup(deps: StartBackupDeps, request: StartBackupRequest): Promise<Backup> {
   const { connection } = request;
-  const refusal = await (deps.mayRunBackups ?? mayRunBackups)(connection.workspaceId);
-  if (refusal !== null) throw new CybbackError('backups-not-allowed', refusal);
+  const refusal = await deps.mayRunBackups(connection.workspaceId);
+  if (refusal !== null) throw new CybbackError('licence-ended', refusal);
   refuseUnready(connection);
   const backup =
     (await insertBackup(deps, request)) ??

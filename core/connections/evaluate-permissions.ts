@@ -6,7 +6,7 @@ import { missingOf } from './permission-choice.ts';
 
 /** What of an object type the evaluation needs. */
 export type TypeWithPermissions = Pick<ObjectType, 'key' | 'label' | 'permissions'> &
-  Partial<Pick<ObjectType, 'relations'>>;
+  Partial<Pick<ObjectType, 'relations' | 'guarded'>> & { readonly restore?: Pick<ObjectType['restore'], 'parts'> };
 
 export interface PermissionEvaluation {
   readonly types: readonly TypeFinding[];

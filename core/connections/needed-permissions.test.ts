@@ -33,6 +33,21 @@ describe('what an app registration is to be given', () => {
       types: ['groups', 'administrativeUnits'],
       adds: 'Shows the members of Groups and Administrative units with hidden membership. Without it they are unknown, not empty.',
     });
+    const attributes = optional.filter(({ permission }) => permission.startsWith('CustomSecAttributeAssignment.'));
+    expect(attributes.map(({ permission, neededFor, types: of, adds }) => [permission, neededFor, of, adds])).toEqual([
+      [
+        'CustomSecAttributeAssignment.Read.All',
+        'backup',
+        ['users', 'servicePrincipals'],
+        'The custom security attributes of Users and Enterprise applications are backed up.',
+      ],
+      [
+        'CustomSecAttributeAssignment.ReadWrite.All',
+        'restore',
+        ['users', 'servicePrincipals'],
+        'The custom security attributes of Users and Enterprise applications can be restored.',
+      ],
+    ]);
     const left = types.filter(({ permissions }) => permissions.optional).map(({ key }) => key);
     expect(left).not.toEqual([]);
     for (const use of ['backup', 'restore'] as const)

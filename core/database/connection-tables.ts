@@ -21,6 +21,9 @@ export interface ConnectionTable {
   verifiedDomains: JsonDefault<string[]>;
   /** As the tenant counted them last; decides its class of limits. */
   userCount: ColumnType<number | null, number | null | undefined, number | null>;
+  /** Of these, guests; counted together with `userCount`. */
+  guestCount: ColumnType<number | null, number | null | undefined, number | null>;
+  usersCountedAt: NullableTimestamp;
   credentialExpiresAt: NullableTimestamp;
   readyForBackup: Generated<boolean>;
   readyForRestore: Generated<boolean>;

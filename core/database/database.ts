@@ -6,6 +6,7 @@ import type { ConnectionTables } from './connection-tables.ts';
 import type { FileTables } from './file-tables.ts';
 import type { JobTables } from './job-tables.ts';
 import type { KeyTables } from './key-tables.ts';
+import type { LicenceTables } from './licence-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { RestoreTables } from './restore-tables.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
@@ -21,6 +22,7 @@ export interface Database
     FileTables,
     JobTables,
     KeyTables,
+    LicenceTables,
     NotificationTables,
     RestoreTables,
     ScheduleTables,

@@ -26,6 +26,7 @@ import * as looksForLostJobs from './migrations/20261130090626_looks_for_lost_jo
 import * as referencesOfFederatedCredentials from './migrations/20261130090735_references_of_federated_credentials.ts';
 import * as hashesOfPartsOfVersions from './migrations/20261130091100_hashes_of_parts_of_versions.ts';
 import * as recoveryKits from './migrations/20261130091415_recovery_kits.ts';
+import * as licencesOfWorkspaces from './migrations/20261130091700_licences_of_workspaces.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -53,6 +54,7 @@ const migrations = {
   '20261130090735_references_of_federated_credentials': referencesOfFederatedCredentials,
   '20261130091100_hashes_of_parts_of_versions': hashesOfPartsOfVersions,
   '20261130091415_recovery_kits': recoveryKits,
+  '20261130091700_licences_of_workspaces': licencesOfWorkspaces,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

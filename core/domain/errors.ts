@@ -30,7 +30,7 @@ export const ERRORS = {
   'cursor-invalid': meaning(400, 'customer', false, 'The cursor is not valid for this list'),
   'too-many-requests': meaning(429, 'customer', true, 'Too many requests'),
   'server-busy': meaning(503, 'nobody', true, 'The server is busy'),
-  'backups-not-allowed': meaning(403, 'customer', false, 'New backups are not allowed at present'),
+  'licence-ended': meaning(403, 'customer', false, 'The licence does not allow new backups'),
   'queue-full': meaning(429, 'customer', true, 'Too many jobs are waiting'),
   'backup-running': meaning(409, 'customer', false, 'A backup of this connection is already running'),
   'restore-running': meaning(409, 'customer', false, 'A restore into this tenant is already running'),
@@ -100,6 +100,9 @@ export const ERRORS = {
   'repository-format': meaning(502, 'operator', false, 'The repository has a format this version does not read'),
   'key-missing': meaning(502, 'operator', false, 'The key for this data is not available'),
   'key-wrong': meaning(502, 'operator', false, 'The key does not fit this data'),
+  // payment
+  'billing-unavailable': meaning(503, 'nobody', true, 'The payment service does not answer'),
+  'billing-refused': meaning(422, 'customer', false, 'The payment service did not accept this'),
   // ours
   'database-unavailable': meaning(503, 'operator', true, 'The database does not answer'),
   'temporal-unavailable': meaning(503, 'operator', true, 'The workflow service does not answer'),

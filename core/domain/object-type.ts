@@ -168,6 +168,8 @@ export interface RestoreSpec {
   readonly objectPath: string;
   /** Where the path does not follow from the ID alone: parts of a policy set, settings of a group. */
   objectPathOf?(id: string, object: GraphObject): string;
+  /** Present where content tells where the object lies: properties without which it cannot even be looked for. */
+  readonly placedBy?: readonly string[];
   /** What Graph takes by requests of their own. */
   readonly parts?: readonly PartWrite[];
   /** Graph refuses to empty them: a value that is empty in the backup leaves the live one alone. */

@@ -5,7 +5,7 @@ import type { EmailContext } from './email.ts';
 import { emailFor } from './emails/index.ts';
 import { renderHtml } from './render-html.ts';
 import { renderText } from './render-text.ts';
-import { SAMPLE_EVENTS } from './samples.ts';
+import { SAMPLE_EVENTS, SAMPLE_LICENCE_EVENTS } from './samples.ts';
 import { listed, plain, timeText } from './words.ts';
 
 const context: EmailContext = {
@@ -22,7 +22,7 @@ function written(event: RecordedEvent, given = context): { subject: string; text
 /** Every text within the facts, replaced. */
 function spoiled(value: unknown, text: string, key = ''): unknown {
   if (typeof value === 'string')
-    return /At$|Since$|^expiresAt$|Id$|^code$|^credential$|^type$/.test(key) ? value : text;
+    return /At$|Since$|^expiresAt$|Id$|^code$|^credential$|^type$|^what$/.test(key) ? value : text;
   if (Array.isArray(value)) return value.map((entry) => spoiled(entry, text));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, spoiled(entry, text, name)]));
@@ -32,41 +32,44 @@ it('has a sample of every kind', () => {
   expect(SAMPLE_EVENTS.map(({ kind }) => kind)).toEqual([...EVENT_KINDS]);
 });
 
-describe.each(SAMPLE_EVENTS.map((event) => [event.kind, event] as const))('the mail of %s', (kind, event) => {
-  it('says the same as text and as HTML, with a link home and to the settings', () => {
-    const { text, html } = written(event);
-    const email = emailFor(event, context);
-    for (const said of [
-      ...email.lead,
-      ...email.facts.flat(),
-      ...email.steps,
-      ...(email.list?.items ?? []),
-      email.action.url,
-    ]) {
-      expect(text).toContain(said);
-      expect(html).toContain(said.replaceAll('&', '&amp;').replaceAll("'", '&#39;'));
-    }
-    expect(email.action.url.startsWith('https://backup.example.com')).toBe(true);
-    expect(text).toContain('https://backup.example.com/notifications');
-    if ('connection' in event.facts && kind !== 'test') expect(email.subject).toContain('Contoso Ltd');
-  });
-
-  it('loads nothing and runs nothing', () => {
-    expect(written(event).html).not.toMatch(/<img|<script|<link|src=|url\(|@import/i);
-  });
-
-  it('shows what names say instead of obeying it', () => {
-    const evil = `<img src=x onerror="alert('1')">&amp;\r\nBcc: all@example.org`;
-    const { subject, text, html } = written({ ...event, facts: spoiled(event.facts, evil) } as RecordedEvent, {
-      ...context,
-      workspace: evil,
+describe.each([...SAMPLE_EVENTS, ...SAMPLE_LICENCE_EVENTS].map((event) => [event.kind, event] as const))(
+  'the mail of %s',
+  (kind, event) => {
+    it('says the same as text and as HTML, with a link home and to the settings', () => {
+      const { text, html } = written(event);
+      const email = emailFor(event, context);
+      for (const said of [
+        ...email.lead,
+        ...email.facts.flat(),
+        ...email.steps,
+        ...(email.list?.items ?? []),
+        email.action.url,
+      ]) {
+        expect(text).toContain(said);
+        expect(html).toContain(said.replaceAll('&', '&amp;').replaceAll("'", '&#39;'));
+      }
+      expect(email.action.url.startsWith('https://backup.example.com')).toBe(true);
+      expect(text).toContain('https://backup.example.com/notifications');
+      if ('connection' in event.facts && kind !== 'test') expect(email.subject).toContain('Contoso Ltd');
     });
-    expect(html).not.toContain('<img');
-    expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;amp;');
-    expect(plain(subject)).not.toMatch(/[\r\n]/);
-    expect(text).not.toMatch(/^Bcc:/m);
-  });
-});
+
+    it('loads nothing and runs nothing', () => {
+      expect(written(event).html).not.toMatch(/<img|<script|<link|src=|url\(|@import/i);
+    });
+
+    it('shows what names say instead of obeying it', () => {
+      const evil = `<img src=x onerror="alert('1')">&amp;\r\nBcc: all@example.org`;
+      const { subject, text, html } = written({ ...event, facts: spoiled(event.facts, evil) } as RecordedEvent, {
+        ...context,
+        workspace: evil,
+      });
+      expect(html).not.toContain('<img');
+      expect(html).toContain('&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt;&amp;amp;');
+      expect(plain(subject)).not.toMatch(/[\r\n]/);
+      expect(text).not.toMatch(/^Bcc:/m);
+    });
+  },
+);
 
 it('says when a credential ends, in days and by the clock', () => {
   const event = SAMPLE_EVENTS.find(({ kind }) => kind === 'secretExpires');

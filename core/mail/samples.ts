@@ -100,17 +100,43 @@ const CONTENTS: readonly EventContent[] = [
       examples: ['The file c1/packs/s00 is missing in the storage.', 'The file c1/packs/s01 is damaged: it is empty.'],
     },
   },
+  { kind: 'licence', facts: { what: 'trialEnds', endsAt: '2026-11-30T07:30:00.000Z', days: 7 } },
   { kind: 'test', facts: { requestedBy: 'Megan Bowen' } },
 ];
 
-/** One event of every kind, for previews and tests. */
-export const SAMPLE_EVENTS: readonly RecordedEvent[] = CONTENTS.map((content, index) => ({
+/** What else is told about a licence. */
+const LICENCE_CONTENTS: readonly EventContent[] = [
+  { kind: 'licence', facts: { what: 'trialEnded', endedAt: '2026-11-23T07:30:00.000Z' } },
+  {
+    kind: 'licence',
+    facts: { what: 'paymentFailed', since: '2026-11-22T07:30:00.000Z', endsAt: '2026-12-06T07:30:00.000Z' },
+  },
+  { kind: 'licence', facts: { what: 'ended', endedAt: '2026-11-23T07:30:00.000Z' } },
+  {
+    kind: 'licence',
+    facts: {
+      what: 'sizeExceeded',
+      members: 1_204,
+      userLimit: 1_000,
+      plan: 'Up to 1,000 users',
+      fits: 'Up to 5,000 users',
+      refusedAt: '2026-12-23T07:30:00.000Z',
+    },
+  },
+];
+
+const sample = (content: EventContent, index: number): RecordedEvent => ({
   ...content,
   id: `0b7c2f5e-2222-4c1a-9d51-${String(index).padStart(12, '0')}`,
   workspaceId: '0b7c2f5e-3333-4c1a-9d51-5a2f6f5b0000',
   connectionId: '0b7c2f5e-4444-4c1a-9d51-5a2f6f5b0000',
   at: new Date('2026-11-23T08:16:00.000Z'),
-}));
+});
+
+/** One event of every kind, for previews and tests. */
+export const SAMPLE_EVENTS: readonly RecordedEvent[] = CONTENTS.map(sample);
+
+export const SAMPLE_LICENCE_EVENTS: readonly RecordedEvent[] = LICENCE_CONTENTS.map(sample);
 
 const token = 'sample-token';
 const expiresAt = new Date('2026-11-24T08:16:00.000Z');

@@ -9,6 +9,7 @@ import {
   type PlanReasonCode,
 } from '../domain/plan/index.ts';
 import type { Comparison } from '../domain/plan/item-states.ts';
+import { NEW_WITH_THE_OBJECT } from '../domain/plan/new-with-object.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { prepare, type Prepared } from './observe/prepare.ts';
 import type { RestoreContext, RestoreEntry } from './types.ts';
@@ -70,7 +71,7 @@ function isUnsettled(row: ReportRow | undefined): boolean {
 
 async function compareOnce(context: RestoreContext, entries: readonly RestoreEntry[]): Promise<ReportRow[]> {
   // Everything that differs is of interest, whether or not it was to be overwritten.
-  const plan = { ...context.plan, options: { ...context.plan.options, overwrite: true } };
+  const plan = { ...context.plan, comparing: true, options: { ...context.plan.options, overwrite: true } };
   const chunk = await prepare({ ...context, plan }, entries, { links: true, confirmed: true });
   return chunk.items.map((item) => withMissing(rowOf(item, context), item, chunk.plan));
 }
@@ -148,17 +149,6 @@ export function isPartly({ result, differences, links }: ReportRow): boolean {
   const parts = [...differences.filter(({ expected }) => expected !== true), ...links];
   return result === 'missing' || parts.some(({ reason }) => unwritten.includes(reason));
 }
-
-/** What Graph gives to every object that it creates, whatever the backup held. */
-const NEW_WITH_THE_OBJECT: readonly string[] = [
-  'id',
-  'appId',
-  'createdDateTime',
-  'createdByAppId',
-  'createdUsing',
-  'modifiedDateTime',
-  'securityIdentifier',
-];
 
 function missingLinks({ fresh }: Prepared): ReportRow['links'] {
   return fresh.links.map(({ relation, change, direction, sourceId, targetId, backupTargetId, reason }) => ({

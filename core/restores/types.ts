@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/clock.ts';
-import type { Json } from '../domain/json.ts';
+import type { GraphObject, Json } from '../domain/json.ts';
 import type {
   IncomingLink,
   LostContent,
@@ -25,6 +25,8 @@ export interface RestoreEntry {
   /** Null where the object is to be removed, and where its content is lost. */
   readonly backup: ObjectState | null;
   readonly lost?: LostContent;
+  /** What the newest backup holds of it, where the backup lacks it: tells where it lies. */
+  readonly seen?: GraphObject;
   /** What of it was given by schedules; absent: nothing. */
   readonly scheduled?: Scheduled;
   /** Links in the backup that point at the object from objects which this job does not restore. */

@@ -6,8 +6,12 @@ import { createRateBucketStore } from '../connections/store/rate-bucket-store.ts
 import { createSecretBox } from '../crypto/secret-box.ts';
 import { isDatabaseAway } from '../database/database-failure.ts';
 import { openDatabase } from '../database/open.ts';
+import { systemClock } from '../domain/clock.ts';
 import { createGraphAccess } from '../graph/graph-access.ts';
 import { openMasterKey } from '../keys/open-master-key.ts';
+import { openBilling } from '../licences/billing.ts';
+import { openLicences } from '../licences/licences.ts';
+import { openStripe } from '../licences/stripe/client.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Storages } from '../storages/open-storage.ts';
 
@@ -28,11 +32,25 @@ export async function openServices({ config, secrets, logger }: { config: Config
   const graph = createGraphAccess({ config: config.entra, budgetStore: createRateBucketStore(db), logger });
   const box = createSecretBox(keyProvider);
   const storages = new Storages({ config: config.storage, secretAccessKey: secrets.storageSecretAccessKey, box });
+  const { stripeSecretKey, stripeWebhookSecret } = secrets;
+  const billing =
+    stripeSecretKey && stripeWebhookSecret
+      ? openBilling({
+          db,
+          stripe: openStripe(stripeSecretKey, config.stripeApiUrl),
+          webhookSecret: stripeWebhookSecret,
+          clock: systemClock,
+          logger,
+          publicUrl: config.server.publicUrl,
+        })
+      : null;
   return {
     db,
     box,
     graph,
     keyProvider,
+    billing,
+    licences: openLicences({ db, clock: systemClock, billing }),
     connections: new Connections({ db, box, graph, entra: config.entra }),
     storages,
     repositories: new Repositories({ db, keyProvider, openStorage: (row) => storages.open(row) }),

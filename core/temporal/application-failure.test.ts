@@ -17,6 +17,7 @@ const RETRIED: readonly ErrorCode[] = [
   'graph-protocol',
   'storage-unreachable',
   'storage-throttled',
+  'billing-unavailable',
   'database-unavailable',
   'temporal-unavailable',
   'internal',

@@ -12,6 +12,8 @@ export interface Installation {
   readonly smtpUrl: string | undefined;
   readonly originMap: string | undefined;
   readonly storage: string | undefined;
+  /** Plans and payments, played by a simulated Stripe. */
+  readonly demoBilling: boolean;
 }
 
 export function installationFrom(env: Readonly<Record<string, string | undefined>>): Installation {
@@ -28,5 +30,7 @@ export function installationFrom(env: Readonly<Record<string, string | undefined
     smtpUrl: value('SMTP_URL'),
     originMap: value('ENTRA_ORIGIN_MAP'),
     storage: value('STORAGE'),
+    // Whoever has a Stripe of one's own gets that one.
+    demoBilling: value('DEMO_BILLING') === 'true' && value('STRIPE_SECRET_KEY') === undefined,
   };
 }

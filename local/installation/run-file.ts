@@ -9,6 +9,8 @@ export interface RunFile {
   readonly simulatorUrl: string | null;
   /** S3 server of the demo; it may still be being built. */
   readonly bucketUrl: string | null;
+  /** The simulated Stripe; null without DEMO_BILLING. */
+  readonly stripeUrl: string | null;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
   readonly temporalUi: string | null;

@@ -21,6 +21,7 @@ import {
   mailSinkService,
   type PlannedService,
   simulatorService,
+  stripeService,
   workerService,
 } from './services.ts';
 import { supervise, type Supervised } from './supervise.ts';
@@ -119,8 +120,17 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
   const planned = await apiService(env, ports, installation);
   // Sessions and passkeys are bound to this address; mails, which come from the workers, lead to it.
   const publicUrl = process.env['PUBLIC_URL']?.trim().replace(/\/+$/, '') || planned.peopleUrl;
-  const api = { ...planned, env: { ...planned.env, PUBLIC_URL: publicUrl } };
-  const worker = await workerService({ ...env, PUBLIC_URL: publicUrl }, ports, installation);
+  const stripe = installation.demoBilling ? await stripeService(folder, ports, planned.url) : undefined;
+  const stripeUrl = stripe ? await startService(stripe) : null;
+  const people = { PUBLIC_URL: publicUrl, ...stripe?.productEnv };
+  if (stripe)
+    await runOnce('Making the plans', 'scripts/stripe-setup.ts', {
+      env: { ...env, ...people },
+      logFile: openLogFile(join(folder.logs, 'stripe-setup.log')),
+      signal,
+    });
+  const api = { ...planned, env: { ...planned.env, ...people } };
+  const worker = await workerService({ ...env, ...people }, ports, installation);
   const [apiUrl] = await allOf([startService(api), startService(worker)]);
   const runFile: RunFile = {
     apiUrl,
@@ -128,6 +138,7 @@ export async function bringUp({ folder, installation, log, signal, running }: Br
     isConsoleBuilt: false,
     simulatorUrl,
     bucketUrl,
+    stripeUrl,
     temporalAddress: address,
     temporalNamespace: namespace,
     temporalUi: uiUrl,

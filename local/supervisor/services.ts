@@ -43,6 +43,35 @@ export async function simulatorService(folder: DataFolder, ports: PortChooser): 
   };
 }
 
+/** The keys of the simulated Stripe open nothing else. */
+const STRIPE_KEYS = {
+  STRIPE_SECRET_KEY: 'sk_test_simulated_by_npm_start',
+  STRIPE_WEBHOOK_SECRET: 'whsec_simulated_by_npm_start',
+};
+
+/** @param apiUrl where it delivers its notices. */
+export async function stripeService(
+  folder: DataFolder,
+  ports: PortChooser,
+  apiUrl: string,
+): Promise<PlannedService & { productEnv: Record<string, string> }> {
+  const port = await ports.choose('stripe');
+  const url = local(port);
+  return {
+    name: 'simulated Stripe',
+    script: 'simulator/stripe/main.ts',
+    env: {
+      ...STRIPE_KEYS,
+      STRIPE_SIMULATOR_PORT: String(port),
+      STRIPE_SIMULATOR_WEBHOOK_URL: `${apiUrl}/api/stripe/webhook`,
+      STRIPE_SIMULATOR_STATE_FILE: join(folder.simulator, 'stripe.json'),
+    },
+    isReady: () => answersOk(`${url}/healthz`),
+    url,
+    productEnv: { ...STRIPE_KEYS, STRIPE_API_URL: url },
+  };
+}
+
 /** Ready at once: where the server has to be built first, the demo waits for it and nothing else does. */
 export async function demoBucketService(folder: DataFolder, ports: PortChooser): Promise<PlannedService> {
   const port = await ports.choose('bucket');

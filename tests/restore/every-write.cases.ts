@@ -103,6 +103,13 @@ export function preparedTenant(tenant: TenantHandle) {
   });
   tenant.update(purged, { customSecurityAttributes: attributes('Night', 2) });
   tenant.update(stripped ?? '', { customSecurityAttributes: attributes('Day', 3) });
+  const [marked = '', purgedPrincipal = ''] = tenant
+    .list('servicePrincipals')
+    .filter(({ appOwnerOrganizationId, appId }) => appOwnerOrganizationId === tenant.id && appId !== tenant.clientId)
+    .slice(-2)
+    .map(idOf);
+  tenant.update(marked, { customSecurityAttributes: attributes('Payroll', 4) });
+  tenant.update(purgedPrincipal, { customSecurityAttributes: attributes('Intranet', 5) });
   const group = (displayName: string, licence: string): string =>
     idOf(
       tenant.create('groups', {
@@ -193,6 +200,8 @@ export function preparedTenant(tenant: TenantHandle) {
   }
   const partners = tenant.list('crossTenantAccessPartners').map(idOf);
   return {
+    marked,
+    purgedPrincipal,
     relicensed: relicensed ?? '',
     stripped: stripped ?? '',
     purged,
@@ -368,6 +377,24 @@ export const DAMAGE: readonly Damage[] = [
     what: 'who were guests',
     objects: ({ guest }) => [guest],
     damage: (tenant, { guest }) => tenant.delete(guest, { permanent: true }),
+  },
+  {
+    type: 'servicePrincipals',
+    what: 'whose security attributes changed, and that are gone with theirs',
+    objects: ({ marked, purgedPrincipal }) => [marked, purgedPrincipal],
+    damage: (tenant, { marked, purgedPrincipal }) => {
+      tenant.update(marked, {
+        customSecurityAttributes: {
+          Engineering: {
+            '@odata.type': '#microsoft.graph.customSecurityAttributeValue',
+            Project: 'Theirs',
+            'Certification@odata.type': '#Collection(String)',
+            Certification: ['None'],
+          },
+        },
+      });
+      tenant.delete(purgedPrincipal, { permanent: true });
+    },
   },
   {
     type: 'groups',

@@ -3,6 +3,7 @@ import type { Backup } from '#core/backups/store/backups.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import type { FaultOptions, Switches, TenantHandle } from '#simulator/index.ts';
 import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { AS_REPORTED, LENIENT } from '../support/switch-worlds.ts';
 import { comparableDump, olderIds } from '../support/tenant-dump.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
 import { DAMAGE, preparedTenant, type Prepared } from './every-write.cases.ts';
@@ -28,36 +29,9 @@ const LOST: readonly FaultOptions[] = [
 /** As documented, with every report of the public taken for true at once, and with none. */
 const WORLDS: readonly (readonly [string, Partial<Switches>, readonly FaultOptions[]])[] = [
   ['as documented', {}, []],
-  [
-    'leniently',
-    {
-      refuseChangesOfEnabledEntitlements: false,
-      refuseEntitlementOrigin: false,
-      restrictIdentifierUris: false,
-      limitDeviceUpdates: false,
-      refuseGroupOptions: false,
-      refuseUnsettablePrincipalProperties: false,
-      refuseExtensionAttributesAtCreation: false,
-      conflictingObjects: false,
-      goneAssignmentAsBadRequest: false,
-    },
-    [],
-  ],
+  ['leniently', LENIENT, []],
   ['and loses answers', {}, LOST],
-  [
-    'as reported',
-    {
-      nestedAnnotations: true,
-      lagAsBadRequest: true,
-      missingApplicationAsCode: true,
-      refuseDirectoryRoleFilter: true,
-      entitlementGrantExists: true,
-      refuseNotAssignableToRole: true,
-      refuseOwnersAtCreation: true,
-      refuseUntypedSponsors: true,
-    },
-    [],
-  ],
+  ['as reported', AS_REPORTED, []],
 ];
 
 const TYPES: readonly TypeKey[] = [...new Set(DAMAGE.map(({ type }) => type))];

@@ -1,23 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
-import type { ProxiedExchange } from '../support/graph-proxy.ts';
+import { isWrite, keyOf } from '../support/graph-writes.ts';
 import { comesBack, CREATABLE, heldObjects, withoutTwinRights } from '../support/restorable.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
 import { giveTimeBoundRights } from '../support/time-bound-rights.ts';
 
 const EACH = 2;
-
-/** Whether the request writes to the tenant. */
-function isWrite({ method, url }: ProxiedExchange): boolean {
-  return method !== 'GET' && url.startsWith('/v1.0/') && !/\/\$batch|\/getByIds|\/token/i.test(url);
-}
-
-/** The same request again is known by what it asks for; a password is another one each time. */
-function keyOf({ method, url, sent }: ProxiedExchange): string {
-  const body: unknown = sent === '' ? null : JSON.parse(sent);
-  return `${method} ${url} ${JSON.stringify(body, (name, value: unknown) => (name === 'password' ? '' : value))}`;
-}
 
 /**
  * Protects against a second object: every answer to a write is lost once, after the tenant has done it. What was done is

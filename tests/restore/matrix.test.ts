@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
+import { giveGroupSetting } from '../support/group-setting.ts';
 import { heldObjects, withoutTwinRights, type Held } from '../support/restorable.ts';
 import { unreported } from '../support/tenant-equality.ts';
 import { tenantHarness, type OpenItem, type RestoreRequest, type TenantHarness } from '../support/tenant-harness.ts';
@@ -26,6 +27,7 @@ describe.each(CONDITIONS.map((condition) => [condition.name, condition] as const
       const { tenant } = harness;
       withoutTwinRights(tenant);
       giveTimeBoundRights(tenant);
+      giveGroupSetting(tenant);
       const connectionId = await harness.connect();
       backup = await harness.backup(connectionId);
       const held = await heldObjects(harness, connectionId);

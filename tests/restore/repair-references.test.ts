@@ -332,6 +332,7 @@ function isSaid(value: unknown): boolean {
 /** What Graph gives to every new object. */
 const NEW = [
   'createdDateTime',
+  'lastPasswordChangeDateTime',
   'modifiedDateTime',
   'renewedDateTime',
   'securityIdentifier',

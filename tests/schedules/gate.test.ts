@@ -44,7 +44,7 @@ beforeEach(async () => {
   schedules.failure = null;
   now = Date.now();
   signIn = () => Promise.resolve();
-  deps = { db, jobs, clock, logger: silentLogger, signIn: () => signIn() };
+  deps = { db, jobs, clock, logger: silentLogger, signIn: () => signIn(), mayRunBackups: () => Promise.resolve(null) };
 });
 
 async function make(plan: Partial<SchedulePlan> = {}, id = randomUUID()) {
@@ -129,7 +129,7 @@ describe('a schedule that is due', () => {
         )),
     ],
     [
-      'backups-not-allowed',
+      'licence-ended',
       /trial has ended/,
       () => void (deps = { ...deps, mayRunBackups: () => Promise.resolve('The trial has ended. Choose a plan.') }),
     ],

@@ -5,6 +5,7 @@ import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
+import { WITHOUT_PLANS } from '#core/licences/licences.ts';
 import { silentLogger } from '#core/observability/logger.ts';
 import { openTestAccounts } from '../../api/accounts/accounts.fixture.ts';
 import { fakeSchedules, READY, type AnswerBody } from '../../api/http/api.fixture.ts';
@@ -57,6 +58,9 @@ export async function bucketTenant(options: HarnessOptions = {}) {
       ping: no,
     },
     turnLimits: DEFAULT_TURN_LIMITS,
+    billing: null,
+    licences: WITHOUT_PLANS,
+    mayRunBackups: WITHOUT_PLANS.mayRunBackups,
     schedules: fakeSchedules(),
     secretBox: harness.box,
     keyProvider: harness.keyProvider,

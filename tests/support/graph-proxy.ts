@@ -12,7 +12,9 @@ type Body = Record<string, unknown>;
 /** Set and taken away by the test at any time. */
 export interface ProxyRules {
   /** Answers in the tenant's place; null lets the request through. */
-  answer?: ((request: ProxiedRequest) => { status: number; body: Body } | null) | undefined;
+  answer?:
+    | ((request: ProxiedRequest) => { status: number; body: Body; headers?: Record<string, string> } | null)
+    | undefined;
   /** Changes what the tenant answered. */
   change?: ((request: ProxiedRequest, body: Body) => Body) | undefined;
   /** Asked with every answer: whether the connection drops instead of it. What was asked for is done. */
@@ -41,7 +43,8 @@ export async function graphProxy(target: string): Promise<{ url: string; rules: 
     const request = { method: incoming.method ?? 'GET', url: decodeURIComponent(incoming.url ?? '') };
     const own = rules.answer?.(request);
     const json = { 'content-type': 'application/json' };
-    if (own) return { status: own.status, headers: json, body: Buffer.from(JSON.stringify(own.body)) };
+    if (own)
+      return { status: own.status, headers: { ...json, ...own.headers }, body: Buffer.from(JSON.stringify(own.body)) };
     const sent = await bodyOf(incoming);
     const answer = await fetch(target + (incoming.url ?? ''), {
       method: request.method,

@@ -81,7 +81,7 @@ export async function installation(options: InstallationOptions) {
 
   async function start(connectionId: string, mode: 'auto' | 'full' = 'auto', clock = systemClock): Promise<Backup> {
     return startBackup(
-      { db: services.db, jobs: client.jobs, clock },
+      { db: services.db, jobs: client.jobs, clock, mayRunBackups: () => Promise.resolve(null) },
       { connection: await connectionOf(connectionId), mode, trigger: 'manual', createdBy: 'test' },
     );
   }

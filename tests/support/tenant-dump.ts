@@ -7,6 +7,7 @@ const OF_THE_SERVICE = new Set([
   'createdDateTime',
   'modifiedDateTime',
   'lastModifiedDateTime',
+  'lastPasswordChangeDateTime',
   'lastUpdatedDateTime',
   'renewedDateTime',
   'securityIdentifier',

@@ -184,6 +184,7 @@ function isSaid({ action, state, reasons, comparison }: OpenItem): boolean {
   return (
     (action === 'skip' && told) ||
     action === 'blocked' ||
+    state === 'blocked' ||
     state === 'failed' ||
     state === 'unknown' ||
     comparison?.result === 'missing'
@@ -191,7 +192,12 @@ function isSaid({ action, state, reasons, comparison }: OpenItem): boolean {
 }
 
 /** Reasons to leave an object that claim that it is as it was. */
-const AS_IT_WAS: readonly PlanReasonCode[] = ['same-as-backup', 'mapped-by-earlier-restore', 'matched-by-natural-key'];
+const AS_IT_WAS: readonly PlanReasonCode[] = [
+  'same-as-backup',
+  'differs-unwritten',
+  'mapped-by-earlier-restore',
+  'matched-by-natural-key',
+];
 
 function isAdded(item: OpenItem | undefined): boolean {
   return item !== undefined && (isSaid(item) || item.reasons.some(({ code }) => code === 'not-in-backup'));

@@ -32,6 +32,7 @@ import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createGraphAccess } from '#core/graph/graph-access.ts';
 import { createFairSlots, type FairSlots } from '#core/jobs/fair-slots.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
+import { type Licences, WITHOUT_PLANS } from '#core/licences/licences.ts';
 import { createLogger, type Logger } from '#core/observability/logger.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
@@ -64,6 +65,8 @@ export interface HarnessOptions {
   readonly proxied?: boolean;
   /** Settings of the product, over those that point it at the simulator. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Plans, where the test is about them. */
+  readonly licences?: (db: Db) => Licences;
   /** How the activities reach the database; what the tests ask it themselves goes beside. */
   readonly openDatabase?: (url: string) => Db;
   /** Around every activity: what fails in it, and what a new process after it is. */
@@ -180,6 +183,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
         openRepository: (scope) => repositories.open(scope),
       },
       scheduling: { jobs: noJobs, signIn: (scope) => connections.signIn(scope) },
+      licences: options.licences?.(used) ?? WITHOUT_PLANS,
       slots: options.slots ?? createFairSlots(SLOTS),
       turns: { jobs: noJobs, limits: DEFAULT_TURN_LIMITS },
     });

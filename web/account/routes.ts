@@ -16,6 +16,11 @@ export const accountRoutes: readonly ConsoleRoute[] = [
     meta: { title: 'Audit log', role: 'owner' },
   },
   {
+    path: 'account/subscription',
+    component: () => import('../licences/SubscriptionPage.vue'),
+    meta: { title: 'Subscription', role: 'owner' },
+  },
+  {
     path: 'account/workspace',
     component: () => import('./workspace/WorkspacePage.vue'),
     meta: { title: 'Workspace', role: 'owner' },

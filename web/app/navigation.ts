@@ -6,6 +6,8 @@ export interface NavigationEntry {
   /** Below `/w/<workspace>`. */
   readonly path: string;
   readonly role?: Role;
+  /** Only where plans are sold. */
+  readonly ofPlans?: true;
 }
 
 export interface NavigationGroup {
@@ -46,6 +48,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { label: 'My profile', icon: 'i-lucide-user-round', path: '/account/profile' },
       { label: 'Workspace', icon: 'i-lucide-building-2', path: '/account/workspace', role: 'owner' },
       { label: 'Members', icon: 'i-lucide-users-round', path: '/account/members' },
+      {
+        label: 'Subscription',
+        icon: 'i-lucide-credit-card',
+        path: '/account/subscription',
+        role: 'owner',
+        ofPlans: true,
+      },
       { label: 'API keys', icon: 'i-lucide-key-round', path: '/account/api-keys', role: 'owner' },
       { label: 'Sessions', icon: 'i-lucide-monitor-smartphone', path: '/account/sessions' },
       { label: 'Audit log', icon: 'i-lucide-scroll-text', path: '/account/audit-log', role: 'owner' },

@@ -19,7 +19,7 @@ export function useRunBackup(): RunBackup {
   const toast = useToast();
   const client = useQueryClient();
   const router = useRouter();
-  const { to } = useSession();
+  const { can, to } = useSession();
   const { mutateAsync, isPending } = useMutation({
     mutationFn: ({ id, key }: { id: string; key: string }) => startBackup(id, 'auto', key),
     onSettled: () => invalidate(client, 'backups', 'overview', 'connections'),
@@ -51,6 +51,20 @@ export function useRunBackup(): RunBackup {
         description: message,
         color: 'error',
         icon: 'i-lucide-circle-alert',
+        ...(isProblem(error, 'licence-ended') && can('owner')
+          ? {
+              actions: [
+                {
+                  label: 'See the plans',
+                  color: 'neutral',
+                  variant: 'outline',
+                  onClick: () => {
+                    void router.push(to('/account/subscription'));
+                  },
+                },
+              ],
+            }
+          : {}),
       });
       return null;
     }

@@ -34,5 +34,17 @@ export const signInRoutes: readonly RouteRecordRaw[] = [
     component: () => import('./InvitationPage.vue'),
     meta: { title: 'Invitation', public: true },
   },
+  {
+    path: '/pricing',
+    alias: '/tarifs',
+    component: () => import('../licences/PricingPage.vue'),
+    meta: { title: 'Plans', public: true },
+  },
+  {
+    path: '/trial',
+    alias: '/essai-gratuit',
+    component: () => import('../licences/TrialPage.vue'),
+    meta: { title: 'Free trial', public: true },
+  },
   { path: '/choose', component: () => import('./ChoosePage.vue'), meta: { title: 'What do you want to protect?' } },
 ];

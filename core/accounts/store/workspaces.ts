@@ -34,7 +34,18 @@ const FIRST_WORKSPACE_LOCK = 7_002_001;
  */
 export async function makeWorkspaceFor(
   db: Db,
-  { personId, name, byDefault }: { personId: string; name: string | null; byDefault: string },
+  {
+    personId,
+    name,
+    byDefault,
+    begin,
+  }: {
+    personId: string;
+    name: string | null;
+    byDefault: string;
+    /** Done with the workspace that was made, in the same transaction. */
+    begin: (trx: Db, workspaceId: string) => Promise<void>;
+  },
 ): Promise<Workspace> {
   return db.transaction().execute(async (trx) => {
     await sql`select pg_advisory_xact_lock(${FIRST_WORKSPACE_LOCK})`.execute(trx);
@@ -42,6 +53,7 @@ export async function makeWorkspaceFor(
     const workspace = waiting ?? (await createWorkspace(trx, name ?? byDefault));
     const renamed = waiting !== null && name !== null ? await renameWorkspace(trx, workspace.id, name) : null;
     await trx.insertInto('member').values({ workspaceId: workspace.id, personId, role: 'owner' }).execute();
+    await begin(trx, workspace.id);
     return renamed ?? workspace;
   });
 }

@@ -14,10 +14,17 @@ export interface ContextRead {
   readonly warnings: readonly Warning[];
 }
 
-/** Number of users as the tenant's index counts them: a hint for the tenant's size class, never a check. Null where it does not say. */
-export async function countUsers(client: GraphClient, signal: AbortSignal): Promise<number | null> {
+/**
+ * Number of users, or of guests alone, as the tenant's index counts them: it decides the tenant's class of limits and the
+ * size of the licence, and checks nothing. Null where it does not say.
+ */
+export async function countUsers(
+  client: GraphClient,
+  { guests = false, signal }: { guests?: boolean; signal: AbortSignal },
+): Promise<number | null> {
   try {
-    const url = '/users?$count=true&$top=1&$select=id';
+    const filter = guests ? `&$filter=${encodeURIComponent("userType eq 'Guest'")}` : '';
+    const url = `/users?$count=true&$top=1&$select=id${filter}`;
     const body = await client.object({ url, headers: { ConsistencyLevel: 'eventual' } }, { signal, priority: 'low' });
     const count = body['@odata.count'];
     return typeof count === 'number' ? count : null;

@@ -1,4 +1,5 @@
 import type { Db } from '../../database/database.ts';
+import type { CountedTenant } from '../../domain/licences/size.ts';
 
 /** For workers, who see the connections of all workspaces and are given IDs alone. */
 
@@ -27,7 +28,31 @@ export async function connectedTenant(db: Db, connectionId: string): Promise<Con
   return row ?? null;
 }
 
-/** As the tenant counts its users now. */
-export async function setUserCount(db: Db, connectionId: string, count: number): Promise<void> {
-  await db.updateTable('connection').set({ userCount: count }).where('id', '=', connectionId).execute();
+/** As the tenant counts its users now. Guests that could not be counted keep the earlier figure. */
+export async function setUserCount(
+  db: Db,
+  connectionId: string,
+  { users, guests, at }: { users: number; guests: number | null; at: Date },
+): Promise<void> {
+  await db
+    .updateTable('connection')
+    .set({ userCount: users, usersCountedAt: at, ...(guests === null ? {} : { guestCount: guests }) })
+    .where('id', '=', connectionId)
+    .execute();
+}
+
+/** What the last backup of each connection of a workspace counted. */
+export async function countedTenants(db: Db, workspaceId: string): Promise<readonly CountedTenant[]> {
+  const rows = await db
+    .selectFrom('connection')
+    .select(['tenantId', 'userCount', 'guestCount', 'usersCountedAt'])
+    .where('workspaceId', '=', workspaceId)
+    .where('deletedAt', 'is', null)
+    .execute();
+  return rows.map(({ tenantId, userCount, guestCount, usersCountedAt }) => ({
+    tenantId,
+    users: userCount,
+    guests: guestCount,
+    countedAt: usersCountedAt,
+  }));
 }

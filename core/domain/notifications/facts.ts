@@ -50,6 +50,27 @@ export interface EventFacts {
     /** About the first of them, with their names. */
     readonly examples: readonly string[];
   };
+  readonly licence:
+    | {
+        readonly what: 'trialEnds';
+        readonly endsAt: string;
+        /** The threshold; no more days are left. */ readonly days: number;
+      }
+    | { readonly what: 'trialEnded' | 'ended'; readonly endedAt: string }
+    | {
+        readonly what: 'paymentFailed';
+        readonly since: string;
+        /** Of the licence, if nothing is paid. */ readonly endsAt: string;
+      }
+    | {
+        readonly what: 'sizeExceeded';
+        readonly members: number;
+        readonly userLimit: number;
+        readonly plan: string;
+        /** The plan that covers them; null where none does. */
+        readonly fits: string | null;
+        readonly refusedAt: string;
+      };
   readonly test: { readonly requestedBy: string };
 }
 

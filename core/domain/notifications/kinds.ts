@@ -13,6 +13,7 @@ export const NOTIFICATION_KINDS = [
   'restoreCancelled',
   'storageUnreachable',
   'storageDamaged',
+  'licence',
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
@@ -78,7 +79,16 @@ export const KIND_WORDS: Readonly<Record<NotificationKind, KindWords>> = {
       'When files of backups are found missing, damaged or changed in the storage; again only when more of them are found.',
     toldFrom: 'operator',
   },
+  licence: {
+    title: 'The licence needs attention',
+    meaning:
+      'Before a free trial ends (7, 3 and 1 days) and when it has ended; when a payment failed; when the licence has ended; when there are more users than the plan covers.',
+    toldFrom: 'owner',
+  },
 };
+
+/** Those that concern plans, of which nothing is shown where there are none. */
+export const PLAN_KINDS: readonly NotificationKind[] = ['licence'];
 
 /** What a member chose; a kind that is not named is as the role has it. */
 export type KindChoices = Readonly<Partial<Record<NotificationKind, boolean>>>;

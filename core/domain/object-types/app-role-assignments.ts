@@ -60,6 +60,7 @@ export const appRoleAssignments: ObjectType = {
   restore: {
     objectPath: '/servicePrincipals/{resourceId}/appRoleAssignedTo/{id}',
     objectPathOf: (id, assignment) => `${collectionOf(assignment)}/${id}`,
+    placedBy: ['resourceId'],
     create: {
       path: '/servicePrincipals/{resourceId}/appRoleAssignedTo',
       pathOf: collectionOf,

@@ -62,6 +62,7 @@ export const groupSettings: ObjectType = {
   restore: {
     objectPath: '/groupSettings/{id}',
     objectPathOf: (id, setting) => `${collectionOf(setting)}/${id}`,
+    placedBy: [],
     create: {
       path: '/groupSettings',
       pathOf: collectionOf,

@@ -44,7 +44,6 @@ export const NOT_CAPTURED: Readonly<Record<string, Readonly<Partial<Record<NotCa
     otherService: names(`infoCatalogs welcomeMessageEnabled`),
   },
   application: { stream: names(`logo`) },
-  servicePrincipal: { otherPermission: names(`customSecurityAttributes`) },
 };
 
 /** Why a property is captured and not restored, where Graph could be asked to write it; by Graph type. */

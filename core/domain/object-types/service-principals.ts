@@ -1,5 +1,6 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { ObjectType, ProtectionReason } from '../object-type.ts';
+import { guardedAttributes, securityAttributes } from './security-attributes.ts';
 import {
   allOf,
   anyOf,
@@ -63,6 +64,7 @@ export const servicePrincipals: ObjectType = {
     { graphType: 'agentIdentityBlueprintPrincipal', label: 'Principals of agent identity blueprints' },
   ],
   restoreOrder: 15,
+  guarded: guardedAttributes,
   sources: [{ kind: 'collection', name: 'servicePrincipals', path: '/servicePrincipals', top: 999 }],
   delta: { path: '/servicePrincipals/delta', relations: [], minimal: false, full: 'list' },
   relations: [
@@ -146,6 +148,7 @@ export const servicePrincipals: ObjectType = {
       createOnly: ['appId'],
       secondPass: ['tokenEncryptionKeyId'],
     },
+    parts: [securityAttributes],
     update: { only: WRITABLE, updateOnly: [] },
     alone: ['tokenEncryptionKeyId'],
     delete: true,

@@ -67,8 +67,19 @@ function planRelation(input: LinkInput, relation: RelationSpec, plan: PlanContex
         targetType: link.targetType,
       }),
     );
-  const removes = plan.options.links === 'rollBack' && input.mayReplace ? removals(context, wantedKeys, adds) : [];
+  const removes = plan.comparing === true || isTakenAway(input, plan) ? removals(context, wantedKeys, adds) : [];
   return [...adds, ...removes];
+}
+
+function isTakenAway({ mayReplace }: LinkInput, { options }: PlanContext): boolean {
+  return options.links === 'rollBack' && mayReplace;
+}
+
+/** Whether the live object has links that the backup does not know, and that this restore leaves as they are. */
+export function hasMoreLinks(input: LinkInput, plan: PlanContext): boolean {
+  if (isTakenAway(input, plan)) return false;
+  const all = planLinks(input, { ...plan, comparing: true });
+  return all.some(({ change, reason }) => change === 'remove' && reason !== 'links-unknown');
 }
 
 function removals(context: LinkContext, wantedKeys: ReadonlySet<string>, adds: readonly LinkPlan[]): LinkPlan[] {
@@ -81,7 +92,14 @@ function removals(context: LinkContext, wantedKeys: ReadonlySet<string>, adds: r
   return extra.map((link, index) =>
     linkPlan(context, {
       change: 'remove',
-      reason: context.blanket ?? whyKept(context, link) ?? (nobodyLeft && index === 0 ? 'last-owner' : null),
+      reason:
+        context.blanket ??
+        whyKept(context, link) ??
+        (isTakenAway(context.input, context.plan)
+          ? nobodyLeft && index === 0
+            ? 'last-owner'
+            : null
+          : 'added-link-kept'),
       targetId: link.targetId,
       backupTargetId: null,
       targetType: link.targetType,

@@ -6,8 +6,9 @@ import { deadName, planAgain, planLivingRepair } from './dead-rights.ts';
 import { desiredObject } from './desired.ts';
 import { freeUserPrincipalName } from './domains.ts';
 import { judgeParts, licenceReasons, ownFindings } from './judge-parts.ts';
-import { planIncoming, planLinks } from './links.ts';
+import { hasMoreLinks, planIncoming, planLinks } from './links.ts';
 import { planLost } from './lost-content.ts';
+import { NEW_WITH_THE_OBJECT } from './new-with-object.ts';
 import { type Planning, planCreate, switchedOn } from './plan-create.ts';
 import { itemOf } from './plan-item.ts';
 import { missingRole, missingRoleInBin } from './privileged.ts';
@@ -84,21 +85,19 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
     unread: live.unread ?? [],
   });
   const attributes = judgeParts(judged, planned, context);
-  const links = planLinks(
-    {
-      type,
-      objectId: input.objectId,
-      liveId,
-      final: overwrite ? { ...live.object, ...writtenOf(attributes, desired.object) } : live.object,
-      backupLinks: backup.links,
-      liveLinks: live.links,
-      unread: live.unread ?? [],
-      unknown: backup.unread ?? [],
-      scheduled: input.scheduled?.links ?? [],
-      mayReplace: overwrite,
-    },
-    context,
-  );
+  const linking = {
+    type,
+    objectId: input.objectId,
+    liveId,
+    final: overwrite ? { ...live.object, ...writtenOf(attributes, desired.object) } : live.object,
+    backupLinks: backup.links,
+    liveLinks: live.links,
+    unread: live.unread ?? [],
+    unknown: backup.unread ?? [],
+    scheduled: input.scheduled?.links ?? [],
+    mayReplace: overwrite,
+  };
+  const links = planLinks(linking, context);
   // Under another ID, whatever pointed at the old one has to be pointed here.
   const incoming = live.kind === 'matched' ? planIncoming(input.incoming, liveId, context) : [];
   const reasons = howFound(live);
@@ -122,8 +121,16 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   if (missing !== undefined) reasons.push(reason('names-missing-object', { path: missing.path, value: missing.value }));
   const dead = unrepairable(desired.findings, attributes);
   if (dead !== undefined) reasons.push(reason('references-unrepaired', { path: dead.path, value: dead.value }));
-  if (!differs && missing === undefined && dead === undefined) reasons.push(reason('same-as-backup'));
+  const isLeft = attributes.some((attribute) => !isExpected(attribute, live)) || plan.links.length > 0;
+  if (!differs && missing === undefined && dead === undefined)
+    reasons.push(reason(isLeft || hasMoreLinks(linking, context) ? 'differs-unwritten' : 'same-as-backup'));
   return itemOf(input, context, { ...plan, action: 'skip', reasons });
+}
+
+/** What Graph gave to an object that stands for the one of the backup. */
+function isExpected({ path }: AttributePlan, live: Present): boolean {
+  const isAnother = live.kind === 'matched' || !live.sameId;
+  return isAnother && NEW_WITH_THE_OBJECT.includes(path);
 }
 
 /** Whoever is left out by an ID that stands for nobody is not left out: the object is not what it was. */
@@ -140,7 +147,7 @@ function planLeft({ input, context, desired }: Planning, live: Present): PlanIte
   }).map((attribute): AttributePlan =>
     attribute.reason === 'kept-without-overwrite' ? { ...attribute, reason: 'kept-as-dependency' } : attribute,
   );
-  const differs = attributes.some((attribute) => attribute.reason === 'kept-as-dependency');
+  const differs = attributes.some((attribute) => !isExpected(attribute, live));
   const dead = unrepairable(desired.findings, attributes);
   const state =
     dead === undefined

@@ -4,6 +4,7 @@ import type { ProtectionReason } from '../object-type.ts';
 export const PLAN_REASONS = {
   // about the object
   'same-as-backup': 'The object is as it was in the backup.',
+  'differs-unwritten': 'The object differs from the backup in what this restore does not write.',
   'exists-not-overwritten': 'The object exists and differs; Overwrite existing objects is off.',
   'kept-as-dependency': 'Taken in only because other objects need it: what exists is left as it is.',
   'matched-by-natural-key': 'Another object with the same unique name stands for it.',
@@ -54,6 +55,8 @@ export const PLAN_REASONS = {
   'role-missing':
     'The account holds an Entra role: to change it like this, the application needs an Entra role of its own; no permission is enough.',
   'protected-account': 'The account is protected from being locked out.',
+  'once-administrator-is-back':
+    'Nobody else could sign in as Global Administrator now: it is removed only if this restore brings one of the backup back first.',
   'ended-meanwhile': 'The right had an end, and the end has passed.',
   'not-deletable': 'Objects of this kind are not deleted by a restore.',
   // Of reports that earlier versions wrote.
@@ -105,6 +108,7 @@ export const PLAN_REASONS = {
   'delegated-only': 'Microsoft Graph lets signed-in people write the link, and no application.',
   'captured-only': 'The link is captured for reference and cannot be written.',
   'links-skipped': 'Links are left alone: link mode is Skip.',
+  'added-link-kept': 'The link was added after the backup; this restore takes no links away.',
   'links-unread': 'The links could not be read in the tenant: what is there is not known.',
   'links-unknown': 'The backup could not read these links: whether this one was there is not known.',
   'target-missing': 'The other end of the link does not exist in the tenant.',

@@ -23,15 +23,19 @@ function removalOf(input: PlanInput, context: PlanContext): Finding {
   if (protection !== null) return skip(reasonOfProtection(protection));
   if (!type.restore.delete) return { action: 'blocked', reasons: [reason('not-deletable')], liveId };
   // A right counts as its holder: taking it away locks out as surely as deleting the account.
-  const holder = stringOf(live.object.principalId);
-  if (context.protectedIds.has(liveId) || (holder !== null && context.protectedIds.has(holder)))
+  const kept = [liveId, live.object.principalId, live.object.clientId].flatMap((id) => {
+    const text = stringOf(id);
+    return text !== null && context.protectedIds.has(text) ? [text] : [];
+  });
+  if (kept.some((id) => context.stopgap?.has(id) !== true))
     return { action: 'blocked', reasons: [reason('protected-account')], liveId };
   const role = type.restore.sensitive === undefined ? null : missingRole(liveId, context);
   if (role !== null) return { action: 'blocked', reasons: [reason('role-missing', { role })], liveId };
   const missing = missingFor(type.permissions.delete, type, live.object, context);
   if (missing.length > 0)
     return { action: 'blocked', reasons: [reason('permission-missing', { permission: missing.join(', ') })], liveId };
-  return { action: 'remove', reasons: [reason('added-since-backup')], liveId };
+  const once = kept.length === 0 ? [] : [reason('once-administrator-is-back')];
+  return { action: 'remove', reasons: [reason('added-since-backup'), ...once], liveId };
 }
 
 /** A right has no name: it is known by who holds which role. */

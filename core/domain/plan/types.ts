@@ -54,6 +54,8 @@ export interface PlanContext {
   readonly references: References;
   /** The plan is being carried out: what an object of a later wave names has been made by now, or will not be. */
   readonly applying?: boolean;
+  /** It was carried out: everything that differs is of interest, be it left on purpose. */
+  readonly comparing?: boolean;
   /** Application permissions granted in the target tenant; null where unknown: nothing is reported missing. */
   readonly granted: readonly string[] | null;
   /** Verified domains of the target tenant, lower case; null where unknown. */
@@ -70,6 +72,11 @@ export interface PlanContext {
   readonly licences?: Licences | null;
   /** Objects that must not be removed, disabled or lose a role: a Global Administrator, break-glass accounts, the service. */
   readonly protectedIds: ReadonlySet<string>;
+  /**
+   * Of them, while it is planned, those that are kept only until this restore has brought back who can sign in instead:
+   * their removal is planned, and looked at again before it is done, at the end.
+   */
+  readonly stopgap?: ReadonlySet<string>;
   /** Who holds Entra roles; absent: nobody is known to. */
   readonly privileges?: Privileges;
 }

@@ -4,6 +4,7 @@ import type { Email, EmailContext } from '../email.ts';
 import { backupFailedEmail } from './backup-failed.ts';
 import { backupOverdueEmail } from './backup-overdue.ts';
 import { backupWarningsEmail } from './backup-warnings.ts';
+import { licenceEmail } from './licence.ts';
 import { permissionLostEmail } from './permission-lost.ts';
 import { restoreCancelledEmail, restoreFailedEmail, restoreFinishedEmail } from './restore-ended.ts';
 import { secretExpiresEmail } from './secret-expires.ts';
@@ -37,6 +38,8 @@ export function emailFor(event: RecordedEvent, context: EmailContext): Email {
       return storageUnreachableEmail(event.facts, context, event);
     case 'storageDamaged':
       return storageDamagedEmail(event.facts, context, event);
+    case 'licence':
+      return licenceEmail(event.facts, context, event);
     case 'test':
       return testEmail(event.facts, context, event);
     default:

@@ -59,6 +59,8 @@ export function changedSincePlan(run: ItemRun): WaveResult {
   if (run.context.isCancelled?.() === true) return ended(run, 'cancelled', [reason('cancelled')]);
   const { action, reasons } = run.item.fresh;
   const block = action === 'blocked' ? reasons.filter((known) => !describing.includes(known.code)) : [];
+  // What would lock people out is left, whatever else has changed.
+  if (block.some(({ code }) => code === 'protected-account')) return ended(run, 'blocked', block);
   return ended(run, 'failed', [reason('changed-since-plan'), ...block]);
 }
 

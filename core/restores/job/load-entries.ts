@@ -49,6 +49,8 @@ export async function loadEntries(
     unknownParts(db, facts, keys),
     scheduledAt(db, facts, keys),
   ]);
+  const lacking = keys.filter((key, index) => !isRepair(index) && !objects.has(nameOf(key)) && !lost.has(nameOf(key)));
+  const later = lacking.length === 0 ? NOTHING : await loadObjects(newestOf(source), lacking);
   return keys.map((key, index): RestoreEntry => {
     const plan = confirmed[index] ?? UNCONFIRMED;
     if (isRepair(index))
@@ -57,6 +59,7 @@ export async function loadEntries(
     const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
     const given = scheduled(key);
     const lostContent = lost.get(nameOf(key));
+    const seen = later.objects.get(nameOf(key));
     const { action, newUserPrincipalName, reasons } = plan;
     return {
       action,
@@ -69,6 +72,7 @@ export async function loadEntries(
       incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
       neededBy: key.neededBy ?? null,
       ...(lostContent && { lost: lostContent }),
+      ...(seen && { seen }),
       ...(given && { scheduled: given }),
     };
   });

@@ -11,8 +11,9 @@ import { createPlanStore, type PlanStore } from '../store/restore-plan.ts';
 import { reportRestoreProgress } from '../store/restore-progress.ts';
 import { createRestoreStore } from '../store/restore-store.ts';
 import type { RestoreScope } from '../store/restores.ts';
-import { accountsInBackup, leavingRights } from '../store/rights-of-accounts.ts';
+import { leavingRights } from '../store/rights-of-accounts.ts';
 import type { RestoreContext } from '../types.ts';
+import { administratorsInBackup } from './backup-administrators.ts';
 import type { EntrySource } from './load-entries.ts';
 import { protectedAccounts } from './protected-accounts.ts';
 import { randomPassword } from './random-password.ts';
@@ -66,8 +67,8 @@ export async function openRestoreJob(
     leavingRights(db, facts),
     isSameTenant ? rolesInBackups(db, facts.connectionId) : new Map<string, never>(),
   ]);
-  const [protectedIds, privileges] = await Promise.all([
-    protectedAccounts(tenant, (ids) => accountsInBackup(db, facts, ids)),
+  const [protection, privileges] = await Promise.all([
+    protectedAccounts(tenant, administratorsInBackup({ db, facts, openRepository }, tenant)),
     roleHolders(tenant, { leaving, inBackups }),
   ]);
   let cancelled = await isCancelRequested(db, restoreId);
@@ -100,7 +101,8 @@ export async function openRestoreJob(
         home: isSameTenant ? facts.tenantId : null,
         ownAppId: target.clientId,
         licences,
-        protectedIds,
+        protectedIds: protection.ids,
+        stopgap: protection.stopgap,
         privileges,
         now: clock.now(),
         // In another tenant a name stands for whom the domain map says.

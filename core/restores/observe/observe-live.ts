@@ -1,11 +1,12 @@
-import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import { type GraphObject, isGraphObject, stringOf } from '../../domain/json.ts';
 import type { NaturalKey, ObjectType } from '../../domain/object-type.ts';
 import { expandedAt, type LiveState } from '../../domain/plan/index.ts';
 import type { NameSearch } from '../../domain/plan/namesakes.ts';
 import { pages } from '../../graph/paging/pages.ts';
-import type { BatchOutcome, CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
+import type { CallOptions, GraphClient, GraphRequest } from '../../graph/types.ts';
 import { fill, objectPath, readHeaders, withSelect } from './object-path.ts';
+import { isPlaced, mayBeElsewhere, PLACE_UNKNOWN, withPlace } from './place.ts';
+import { readAnswer, unreadable } from './read-answer.ts';
 import { readEmbedded } from './read-embedded.ts';
 import { readExtensions } from './read-extensions.ts';
 import { readLinks } from './read-links.ts';
@@ -17,6 +18,8 @@ export interface Lookup {
   /** Where the durable map leads. */
   readonly mappedId: string | null;
   readonly backup: GraphObject | null;
+  /** The plan found it where it is looked for now. */
+  readonly wasFound?: boolean;
   readonly naturalKeys: readonly NaturalKey[];
   /** By which others of its name are found, where names are not unique. */
   readonly nameSearch?: NameSearch | null;
@@ -59,6 +62,7 @@ export async function observeLive(
   );
   await readBin(search);
   await readNaturalKeys(search);
+  for (const index of open(search)) if (mayBeElsewhere(at(search, index))) search.states[index] = PLACE_UNKNOWN;
   await readNamesakes(search);
   await addExtensions(search);
   return options.links === false ? search.states : addLinks(search);
@@ -75,22 +79,23 @@ function open({ states }: Search): number[] {
   return states.flatMap((state, index) => (state.kind === 'absent' ? [index] : []));
 }
 
-async function readById(
-  search: Search,
-  wanted: readonly { index: number; id: string; sameId: boolean }[],
-): Promise<void> {
+async function readById(search: Search, all: readonly { index: number; id: string; sameId: boolean }[]): Promise<void> {
+  const isFindable = ({ index }: { index: number }): boolean =>
+    isPlaced(at(search, index).type, at(search, index).backup);
+  const wanted = all.filter(isFindable);
+  for (const one of all) if (!isFindable(one)) search.states[one.index] = PLACE_UNKNOWN;
   const requests = wanted.map(({ index, id }) => {
     const { type, backup } = at(search, index);
     return get(type, withSelect(type, objectPath(type, id, backup ?? {})));
   });
   const answers = await search.client.batch(requests, search.options);
   for (const [i, { index, sameId }] of wanted.entries()) {
-    const found = read(answers[i]);
+    const found = readAnswer(answers[i]);
     if (found.state === 'found')
       search.states[index] = {
         kind: 'live',
         sameId,
-        object: found.body,
+        object: withPlace(found.body, at(search, index).backup),
         links: [],
         ...unreadParts(search, index, found.body),
       };
@@ -112,7 +117,7 @@ async function readBin(search: Search): Promise<void> {
   );
   const inBin: number[] = [];
   for (const [i, { index }] of wanted.entries()) {
-    const found = read(answers[i]);
+    const found = readAnswer(answers[i]);
     if (search.states[index]?.kind === 'inBin') continue;
     // Some bins are not there in every cloud, some are not open to every application.
     if (found.state === 'refused') search.states[index] = { kind: 'absent', binUnread: true };
@@ -157,7 +162,7 @@ async function readNaturalKeys(search: Search): Promise<void> {
     search.options,
   );
   for (const [i, { index, key }] of wanted.entries()) {
-    const found = read(answers[i]);
+    const found = readAnswer(answers[i]);
     const state = search.states[index];
     if (state === undefined) continue;
     // Made without having looked, it could be there twice.
@@ -166,7 +171,12 @@ async function readNaturalKeys(search: Search): Promise<void> {
       found.state === 'found' ? await matchOnAnyPage(search, at(search, index).type, found.body, key) : null;
     if (object === null) continue;
     if (state.kind === 'absent' || (state.kind === 'inBin' && key.beforeBin === true))
-      search.states[index] = { kind: 'matched', by: { property: key.property, value: key.value }, object, links: [] };
+      search.states[index] = {
+        kind: 'matched',
+        by: { property: key.property, value: key.value },
+        object: withPlace(object, at(search, index).backup),
+        links: [],
+      };
     else if (state.kind === 'inBin') {
       const conflict = { property: key.property, value: key.value, holderId: String(object.id) };
       search.states[index] = { ...state, conflicts: [...state.conflicts, conflict] };
@@ -185,7 +195,7 @@ async function readNamesakes(search: Search): Promise<void> {
     search.options,
   );
   for (const [i, { index, nameSearch }] of wanted.entries()) {
-    const found = read(answers[i]);
+    const found = readAnswer(answers[i]);
     const state = search.states[index];
     if (found.state !== 'found' || state?.kind !== 'absent' || !Array.isArray(found.body.value)) continue;
     const namesakes = found.body.value.filter(isGraphObject).flatMap(({ id, displayName }) => {
@@ -259,35 +269,6 @@ async function addLinks(search: Search): Promise<LiveState[]> {
 function get(type: ObjectType, url: string): GraphRequest {
   const headers = readHeaders(type);
   return headers === undefined ? { method: 'GET', url } : { method: 'GET', url, headers };
-}
-
-type Found =
-  | { readonly state: 'found'; readonly body: GraphObject }
-  | { readonly state: 'absent' }
-  | { readonly state: 'refused'; readonly code: string; readonly message: string };
-
-/** Answers that are about the one request alone, and that the same request gets again. */
-const REFUSALS: readonly ErrorCode[] = [
-  'graph-bad-request',
-  'graph-permission-missing',
-  'graph-unsupported',
-  'graph-not-licensed',
-  'graph-protocol',
-  'graph-quota',
-];
-
-/** What an answer says of an object. Whatever later may be otherwise (throttling, an outage) rises. */
-function read(answer: BatchOutcome | undefined): Found {
-  if (answer === undefined) return { state: 'absent' };
-  if (answer.ok) return { state: 'found', body: answer.response.body };
-  const { error } = answer;
-  if (isCybbackError(error, 'graph-not-found')) return { state: 'absent' };
-  if (isCybbackError(error, ...REFUSALS)) return { state: 'refused', code: error.code, message: error.message };
-  throw error;
-}
-
-function unreadable({ code, message }: Extract<Found, { state: 'refused' }>): LiveState {
-  return { kind: 'unreadable', code, message };
 }
 
 function at({ lookups }: Search, index: number): Lookup {

@@ -17,9 +17,22 @@ const UNREADABLE = [
   'graph-not-found',
 ] as const;
 
+interface Found {
+  readonly links: Link[];
+  readonly unread: string[];
+}
+
 /** Relations that a restore writes; the others are captured for reference and not read again. */
 export function writtenRelations(type: ObjectType): readonly RelationSpec[] {
   return type.relations.filter((relation) => relation.write !== undefined);
+}
+
+export interface Source {
+  readonly type: ObjectType;
+  readonly id: string;
+  readonly object: GraphObject;
+  /** Those that a restore writes where none are given. */
+  readonly relations?: readonly RelationSpec[];
 }
 
 /**
@@ -28,14 +41,14 @@ export function writtenRelations(type: ObjectType): readonly RelationSpec[] {
  */
 export async function readLinks(
   client: GraphClient,
-  sources: readonly { readonly type: ObjectType; readonly id: string; readonly object: GraphObject }[],
+  sources: readonly Source[],
   { granted = null, ...options }: CallOptions & { readonly granted?: readonly string[] | null } = {},
 ): Promise<Pick<ObjectState, 'links' | 'unread'>[]> {
   // Graph shows nobody, without a word, where the permission is missing.
   const isHidden = ({ hidden }: RelationSpec, object: GraphObject): boolean =>
     granted !== null && hidden?.appliesTo(object) === true && !granted.includes(hidden.permission);
-  const wanted = sources.flatMap(({ type, id, object }, index) =>
-    writtenRelations(type)
+  const wanted = sources.flatMap(({ type, id, object, relations = writtenRelations(type) }, index) =>
+    relations
       .filter((relation) => relation.read.kind !== 'get' || relation.read.appliesTo?.(object) !== false)
       .filter((relation) => !isHidden(relation, object))
       .map((relation) => ({ index, type, id, relation })),
@@ -45,9 +58,9 @@ export async function readLinks(
     wanted.map(({ type, id, relation }) => ({ url: relationPath(type, relation, id), single: relation.single })),
     options,
   );
-  const found = sources.map(({ type, object }): { links: Link[]; unread: string[] } => ({
+  const found = sources.map(({ type, object, relations = writtenRelations(type) }): Found => ({
     links: [],
-    unread: writtenRelations(type).flatMap((relation) => (isHidden(relation, object) ? [relation.name] : [])),
+    unread: relations.flatMap((relation) => (isHidden(relation, object) ? [relation.name] : [])),
   }));
   for (const [at, { index, id, relation }] of wanted.entries()) {
     const answer = answers[at];

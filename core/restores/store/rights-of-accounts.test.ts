@@ -6,9 +6,10 @@ import { rolesInBackups } from '../../backups/store/browse/roles-of-accounts.ts'
 import type { Db } from '../../database/database.ts';
 import { openDatabase } from '../../database/open.ts';
 import { DEFAULT_JOB_OPTIONS } from '../../domain/plan/index.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import { type RestoreFacts, restoreFacts } from './restore-facts.ts';
 import { insertPendingRestore } from './restores.ts';
-import { accountsInBackup, leavingRights } from './rights-of-accounts.ts';
+import { accountsInBackup, holdersToBringBack, leavingRights } from './rights-of-accounts.ts';
 
 let test: TestDatabase;
 let db: Db;
@@ -50,7 +51,14 @@ afterAll(async () => {
   await test.drop();
 });
 
-async function facts(more: { removeAdded?: boolean; rights?: readonly string[] } = {}): Promise<RestoreFacts> {
+interface Asked {
+  readonly removeAdded?: boolean;
+  readonly rights?: readonly string[];
+  readonly users?: readonly string[];
+  readonly types?: readonly TypeKey[];
+}
+
+async function facts(more: Asked = {}): Promise<RestoreFacts> {
   const id = randomUUID();
   await insertPendingRestore(db, {
     id,
@@ -60,8 +68,11 @@ async function facts(more: { removeAdded?: boolean; rights?: readonly string[] }
     targetConnectionId: tenant.connection.id,
     options: { ...DEFAULT_JOB_OPTIONS, removeAdded: more.removeAdded ?? false },
     selection: {
-      objects: (more.rights ?? []).map((right) => ({ type: 'roleAssignments', id: right })),
-      types: [],
+      objects: [
+        ...(more.rights ?? []).map((id) => ({ type: 'roleAssignments' as const, id })),
+        ...(more.users ?? []).map((id) => ({ type: 'users' as const, id })),
+      ],
+      types: more.types ?? [],
       dependencies: false,
     },
     reason: 'test',
@@ -89,8 +100,28 @@ describe('what backups know of the roles of accounts', () => {
       .values({ connectionId, targetTenantId, restoreId, ...renewed })
       .execute();
     expect(await accountsInBackup(db, restore, ['direct', 'again', 'young', 'nobody'])).toEqual(
-      new Set(['direct', 'again']),
+      new Map([
+        ['direct', 'direct'],
+        ['again', 'deleted'],
+      ]),
     );
+  });
+});
+
+describe('administrators that a restore is asked to bring back', () => {
+  const ids = async (role: string, asked: Asked): Promise<string[]> =>
+    [...(await holdersToBringBack(db, await facts(asked), role))].sort();
+
+  it('are those that hold the role in the backup, directly or through a group, where they or their rights are', async () => {
+    expect(await ids('global', { types: ['users'] })).toEqual(['member']);
+    expect(await ids('global', { types: ['roleAssignments'] })).toEqual(['member']);
+    expect(await ids('global', { users: ['member', 'direct'] })).toEqual(['member']);
+    expect(await ids('writer', { users: ['deleted'] })).toEqual(['deleted']);
+  });
+
+  it('are nobody of whom the restore is asked nothing', async () => {
+    expect(await ids('global', { types: ['devices'] })).toEqual([]);
+    expect(await ids('global', { users: ['direct'] })).toEqual([]);
   });
 });
 

@@ -15,6 +15,8 @@ import { testTemporal } from '../../support/temporal.ts';
 export interface ConsoleStackOptions {
   readonly simulator?: SimulatorOptions;
   readonly env?: Readonly<Record<string, string>>;
+  /** Of the API, where somebody has to know it before it is there; else any free one. */
+  readonly port?: number;
 }
 
 export interface StoredMail {
@@ -48,6 +50,7 @@ const MAIL_TIMEOUT_MS = 30_000;
 export async function consoleStack({
   simulator: options,
   env: given = {},
+  port: wantedPort,
 }: ConsoleStackOptions = {}): Promise<ConsoleStack> {
   const folder = await mkdtemp(join(tmpdir(), 'cybback-console-'));
   // Where nobody gets to close it: the processes of the product end with this one by themselves.
@@ -58,7 +61,7 @@ export async function consoleStack({
     createTestDatabase(),
     startMailSink({ folder: join(folder, 'mail'), smtpPort: 0, httpPort: 0 }),
     startTestS3(),
-    anyFreePort(),
+    wantedPort ?? anyFreePort(),
   ]);
   const bucket = 'backups';
   await s3.createBucket(bucket);

@@ -42,6 +42,11 @@ export async function newBackupCodes(password: string): Promise<readonly string[
   return (await api.post('/api/auth/two-factor/generate-backup-codes', { body: { password } })).backupCodes;
 }
 
+/** For good. Errors: `conflict` for the only owner of a workspace. */
+export async function deleteAccount(password: string): Promise<void> {
+  await api.post('/api/auth/delete-account', { body: { password } });
+}
+
 export const passkeysQuery = queryOptions({
   queryKey: ['passkeys'],
   queryFn: async ({ signal }) => (await api.get('/api/auth/passkey/list-user-passkeys', { signal })).items,

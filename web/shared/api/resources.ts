@@ -16,7 +16,8 @@ export type Resource =
   | 'proofs'
   | 'restores'
   | 'schedules'
-  | 'storages';
+  | 'storages'
+  | 'subscription';
 
 /** The key of a GET in the workspace of the address. */
 export function keyOf<Rest extends unknown[]>(resource: Resource, ...rest: Rest): [Resource, string | null, ...Rest] {

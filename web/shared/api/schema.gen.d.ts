@@ -38,6 +38,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/account/data": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Everything that is held about me, as a file
+         * @description What signs me in is named and not handed out. Of mails and log entries the newest 10,000.
+         *
+         *     Needs a signed-in person.
+         */
+        readonly get: operations["downloadAccountData"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/workspaces": {
         readonly parameters: {
             readonly query?: never;
@@ -1967,6 +1989,191 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/plans": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What can be bought */
+        readonly get: operations["listPlans"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/subscription": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The licence of the workspace
+         * @description From what is kept here: it answers whether the payment service does or not.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["getSubscription"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/subscription/invoices": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Invoices, as the payment service has them
+         * @description Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["listInvoices"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/subscription/refresh": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Read the payment service now
+         * @description As each of its notices does, and once a day; what was paid is in force with the answer.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly post: operations["refreshSubscription"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/subscription/checkout": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Buy a plan on the page of the payment service
+         * @description Of two that are open at once only the newer can be paid.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `subscription.checkout`.
+         */
+        readonly post: operations["startCheckout"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/subscription/order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Buy an annual plan that is paid by invoice within 30 days
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `subscription.order`.
+         */
+        readonly post: operations["orderByInvoice"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/subscription/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What a change of the plan would cost
+         * @description Changes nothing.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections.
+         */
+        readonly post: operations["previewPlanChange"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/subscription/change": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Change the plan
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `subscription.change`.
+         */
+        readonly post: operations["changePlan"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/subscription/portal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Cards, addresses and cancellation, on the pages of the payment service
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `subscription.portal`.
+         */
+        readonly post: operations["openPortal"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/auth/sign-up/email": {
         readonly parameters: {
             readonly query?: never;
@@ -2251,6 +2458,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/auth/delete-account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Delete my account, for good
+         * @description Refused while I am the only owner of a workspace. Asks for the password, or for a code of the authenticator app where two-factor sign-in is on.
+         *
+         *     Needs a signed-in person. Recorded in the audit log as `account.delete`.
+         */
+        readonly post: operations["deleteAccount"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/auth/list-sessions": {
         readonly parameters: {
             readonly query?: never;
@@ -2494,6 +2723,69 @@ export interface components {
                 readonly available: boolean;
             }[];
         };
+        readonly AccountData: {
+            readonly person: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly email: string;
+                readonly name: string;
+            } & {
+                readonly [key: string]: unknown;
+            };
+            readonly memberships: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+                readonly workspace: string;
+                readonly role: components["schemas"]["Role"];
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly signIns: readonly ({
+                readonly kind: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly passkeys: readonly ({
+                readonly id: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly sessions: readonly ({
+                readonly id: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly notificationChoices: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly invitations: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly emails: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+                readonly kind: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            readonly auditEntries: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+                readonly action: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+        };
+        readonly AccountDeletion: {
+            readonly password?: string;
+            readonly code?: string;
+        };
         readonly AffectedObject: {
             readonly type: components["schemas"]["TypeKey"];
             readonly id: string;
@@ -2637,7 +2929,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -3142,7 +3434,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly credential: {
@@ -3167,7 +3459,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly tenant: {
@@ -3246,7 +3538,7 @@ export interface components {
             readonly invitation?: string;
         };
         /** @enum {string} */
-        readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged" | "test";
+        readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged" | "licence" | "test";
         readonly FoundDifferences: {
             /** @enum {string} */
             readonly result: "asInBackup" | "differs" | "missing" | "removed" | "unknown";
@@ -3332,8 +3624,27 @@ export interface components {
             /** @description To hand over by hand, where this server sends no mails; null where it was mailed. */
             readonly link: string | null;
         };
+        readonly Invoices: {
+            /** @description Newest first. */
+            readonly items: readonly {
+                readonly id: string;
+                readonly number: string | null;
+                /** Format: date-time */
+                readonly at: string;
+                readonly dueAt: string | null;
+                readonly total: number;
+                /** @description ISO 4217, in lower case. */
+                readonly currency: string;
+                /** @enum {string} */
+                readonly status: "open" | "paid" | "uncollectible" | "void";
+                /** @description Where it is read and paid. */
+                readonly pageUrl: string | null;
+            }[];
+        };
         /** @enum {string} */
         readonly JobState: "pending" | "running" | "completed" | "completedWithWarnings" | "failed" | "cancelled";
+        /** @enum {string} */
+        readonly LicenceState: "trial" | "active" | "pastDue" | "ended" | "unlimited";
         readonly LinkDifference: {
             readonly relation: string;
             readonly relationLabel: string;
@@ -4859,6 +5170,13 @@ export interface components {
             readonly personId: string | null;
             /** @description The connections that the API key may see; null: all. */
             readonly connectionIds: readonly string[] | null;
+            /** @description What the workspace may do at present; null where there are no plans. */
+            readonly licence: {
+                readonly state: components["schemas"]["LicenceState"];
+                readonly endsAt: string | null;
+                readonly refusal: string | null;
+                readonly sizeRefusedFrom: string | null;
+            } | null;
             /** @description Where operators look into running jobs; told to owners, where the server has one. */
             readonly temporalUiUrl: string | null;
         };
@@ -4892,6 +5210,7 @@ export interface components {
                 readonly restoreCancelled?: boolean;
                 readonly storageUnreachable?: boolean;
                 readonly storageDamaged?: boolean;
+                readonly licence?: boolean;
             };
             /** @default null */
             readonly timeZone?: string | null;
@@ -5131,7 +5450,7 @@ export interface components {
             readonly nextCursor: string | null;
         };
         /** @enum {string} */
-        readonly NotificationKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged";
+        readonly NotificationKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged" | "licence";
         readonly NotificationKinds: {
             readonly items: readonly {
                 readonly kind: components["schemas"]["NotificationKind"];
@@ -5368,6 +5687,9 @@ export interface components {
             /** @description Why, for the others. */
             readonly note?: string | null;
         };
+        readonly PaymentPage: {
+            readonly url: string;
+        };
         readonly PermissionFinding: {
             readonly permission: string;
             readonly granted: boolean;
@@ -5390,6 +5712,49 @@ export interface components {
         readonly PersonChanges: {
             readonly name?: string;
             readonly company?: string | null;
+        };
+        readonly Plan: {
+            readonly key: string;
+            readonly name: string;
+            /** @description Members of the connected tenants; null: any number. */
+            readonly userLimit: number | null;
+            readonly features: readonly string[];
+            readonly month: {
+                /** @description In the smallest unit of the currency, without taxes. */
+                readonly amount: number;
+                /** @description ISO 4217, in lower case. */
+                readonly currency: string;
+            };
+            readonly year: {
+                /** @description In the smallest unit of the currency, without taxes. */
+                readonly amount: number;
+                /** @description ISO 4217, in lower case. */
+                readonly currency: string;
+            };
+        };
+        readonly PlanChange: {
+            readonly plan: string;
+            readonly interval: components["schemas"]["PlanInterval"];
+            /** Format: date-time */
+            readonly at: string;
+        };
+        readonly PlanChangePreview: {
+            /** @description ISO 4217, in lower case. */
+            readonly currency: string;
+            /** @description For the rest of the period; negative: a credit. */
+            readonly prorated: number;
+            /** @description The next invoice with everything that is on it. */
+            readonly nextTotal: number;
+            readonly nextAt: string | null;
+            /**
+             * Format: date-time
+             * @description To be given back with the change, which is then reckoned from the same moment.
+             */
+            readonly at: string;
+        };
+        readonly PlanChoice: {
+            readonly plan: string;
+            readonly interval: components["schemas"]["PlanInterval"];
         };
         readonly PlanFigures: {
             readonly items: number;
@@ -5431,6 +5796,26 @@ export interface components {
             readonly writes: number;
             /** @description Application permissions without which items are blocked. */
             readonly missingPermissions: readonly string[];
+        };
+        /** @enum {string} */
+        readonly PlanInterval: "month" | "year";
+        readonly PlanOrder: {
+            readonly plan: string;
+            readonly address: {
+                readonly company: string;
+                readonly line1: string;
+                /** @default null */
+                readonly line2?: string | null;
+                readonly postalCode: string;
+                readonly city: string;
+                readonly country: string;
+                /** Format: email */
+                readonly email: string;
+                /** @default null */
+                readonly vatId?: string | null;
+                /** @default null */
+                readonly purchaseOrder?: string | null;
+            };
         };
         readonly PlanReason: {
             readonly code: string;
@@ -5498,6 +5883,11 @@ export interface components {
                 readonly newId: string | null;
             }[] | null;
         };
+        readonly Plans: {
+            readonly trialDays: number;
+            /** @description The smallest first. */
+            readonly items: readonly components["schemas"]["Plan"][];
+        };
         readonly PreviewedSchedule: {
             readonly spec: components["schemas"]["ScheduleSpec"];
             /** @description IANA name. */
@@ -5532,7 +5922,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
             /** @description A sentence that says what was wrong and what to do. */
             readonly detail: string;
             readonly instance: string;
@@ -6260,7 +6650,12 @@ export interface components {
                 readonly by: string;
                 readonly note: string | null;
             } | null;
-            /** @description The next ten; none while it is paused or after its end. */
+            /** @description Why it does not run at present though nobody has paused it. It runs again by itself once that has passed. */
+            readonly held: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            /** @description The next ten; none while it is paused or held, or after its end. */
             readonly nextRuns: readonly components["schemas"]["NextRun"][];
             readonly lastRun: components["schemas"]["ScheduleRun"] | null;
             /** @description False where the workflow service could not be told of the last change yet; it will be. */
@@ -6349,6 +6744,8 @@ export interface components {
             readonly signUp: "open" | "invitation" | "closed";
             /** @description Nobody has signed up yet: who does now gets the first workspace. */
             readonly firstAccount: boolean;
+            /** @description Whether plans are sold here. Where they are not, everything is allowed. */
+            readonly plans: boolean;
             /** @description Whether an address has to be verified before the first sign-in; not where there is no mail server. */
             readonly mailVerification: boolean;
         };
@@ -6514,7 +6911,7 @@ export interface components {
             readonly ms: number;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "backups-not-allowed" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
         };
@@ -6555,6 +6952,35 @@ export interface components {
                     readonly [key: string]: string;
                 };
             };
+        };
+        readonly Subscription: {
+            readonly state: components["schemas"]["LicenceState"];
+            /** @description When the present state ends by itself. */
+            readonly endsAt: string | null;
+            /** @description Why new backups are refused; null where they run. */
+            readonly refusal: string | null;
+            readonly plan: {
+                readonly key: string;
+                readonly name: string;
+                readonly userLimit: number | null;
+            } | null;
+            readonly interval: components["schemas"]["PlanInterval"] | null;
+            readonly periodEndsAt: string | null;
+            /** @description It is cancelled and ends with the period. */
+            readonly endsWithPeriod: boolean;
+            /** @description The first payment is on its way. */
+            readonly paymentPending: boolean;
+            readonly users: {
+                /** @description Of the connected tenants; what the plan is measured by. Null: not counted yet. */
+                readonly members: number | null;
+                readonly guests: number | null;
+            };
+            /** @description More users than the plan covers: from then on new backups are refused. */
+            readonly sizeRefusedFrom: string | null;
+            /** @description Something was bought, so that the pages of the payment service can be opened. */
+            readonly manageable: boolean;
+            /** @description When the payment service was read last. */
+            readonly syncedAt: string | null;
         };
         readonly TestedBucketValues: {
             /** Format: uuid */
@@ -6714,7 +7140,8 @@ export interface components {
              *       "restoreFailed",
              *       "restoreCancelled",
              *       "storageUnreachable",
-             *       "storageDamaged"
+             *       "storageDamaged",
+             *       "licence"
              *     ]
              */
             readonly kinds?: readonly components["schemas"]["NotificationKind"][];
@@ -6813,6 +7240,35 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadAccountData: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file: `Content-Disposition` names it. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AccountData"];
                 };
             };
             /** @description The request was refused or failed. */
@@ -10394,6 +10850,283 @@ export interface operations {
             };
         };
     };
+    readonly listPlans: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Plans"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getSubscription: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listInvoices: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Invoices"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refreshSubscription: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly startCheckout: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanChoice"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly orderByInvoice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanOrder"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly previewPlanChange: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanChoice"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PlanChangePreview"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly changePlan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly openPortal: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly signUp: {
         readonly parameters: {
             readonly query?: never;
@@ -10823,6 +11556,39 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly deleteAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AccountDeletion"];
             };
         };
         readonly responses: {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
+import { validAt } from './sql.ts';
+import type { BackupView } from './versions-at.ts';
 
 /**
  * Roles of accounts, by account, as the backups saw both last: directly and through groups. What an account in the recycle
@@ -40,3 +42,32 @@ export async function rolesInBackups(db: Db, connectionId: string): Promise<Read
 
 /** Later than any backup. */
 const NEVER = 2_147_483_647;
+
+/** Accounts of the backup that hold the role in it or may activate it, by a right of their own or as members of a group. */
+export async function accountsWithRole(
+  db: Db,
+  { connectionId, backupSeq }: BackupView,
+  role: string,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    with given as (
+      select p.named as holder
+      from reference_edge p
+      join reference_edge r on r.connection_id = p.connection_id and r.type = p.type and r.object_id = p.object_id
+        and r.from_seq = p.from_seq and r.path = 'roleDefinitionId' and r.named = ${role}
+      join object_version v on v.connection_id = p.connection_id and v.type = p.type and v.object_id = p.object_id
+        and v.from_seq = p.from_seq and ${validAt('v', backupSeq)}
+      where p.connection_id = ${connectionId} and p.type in ('roleAssignments', 'roleEligibilitySchedules')
+        and p.path = 'principalId'
+    ), held as (
+      select holder as id from given
+      union
+      select l.target_id from given g
+      join link_version l on l.connection_id = ${connectionId} and l.type = 'groups' and l.source_id = g.holder
+        and l.relation = 'members' and ${validAt('l', backupSeq)}
+    )
+    select h.id from held h
+    join object_version v on v.connection_id = ${connectionId} and v.type = 'users' and v.object_id = h.id
+      and ${validAt('v', backupSeq)}`.execute(db);
+  return rows.map(({ id }) => id);
+}

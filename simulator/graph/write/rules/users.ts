@@ -73,8 +73,10 @@ export const userRule: WriteRule = {
       guardRestricted(call, user);
       checkValues(call, changes, user);
       followName(user, changes);
-      if (changes['passwordProfile'] !== undefined)
+      if (changes['passwordProfile'] !== undefined) {
         changes['passwordProfile'] = withoutPassword(changes['passwordProfile']);
+        changes['lastPasswordChangeDateTime'] = timestamp(call);
+      }
     },
   },
   remove: {
@@ -123,6 +125,7 @@ function prepareUser(call: Call, props: JsonObject): void {
   const filled: JsonObject = {
     userType: 'Member',
     createdDateTime: timestamp(call),
+    lastPasswordChangeDateTime: timestamp(call),
     securityIdentifier: `S-1-12-1-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}-${randomInt(2 ** 32)}`,
     identities: [
       { signInType: 'userPrincipalName', issuer: call.tenant.identity.domains.at(-1) ?? '', issuerAssignedId: upn },
