@@ -47,11 +47,12 @@ const WEBHOOK = { url: 'https://hooks.example.com/x' };
 const PASSPHRASE = 'violet anchor maple drift ninety';
 const keepDataKey = async ({ api: { db, context }, tenant: { workspaceId, connection } }: World): Promise<undefined> =>
   void (await keepTestDataKey({ db, provider: context.keyProvider }, { workspaceId, connectionId: connection.id }));
-const kitToTest = async ({ api, ids }: World): Promise<object> => ({
-  kit: (await api.call('POST', `/connections/${ids.connection}/recovery-kit`, { body: { passphrase: PASSPHRASE } }))
-    .body,
-  passphrase: PASSPHRASE,
-});
+const kitToTest = async (world: World): Promise<object> => {
+  await keepDataKey(world);
+  const { api, ids } = world;
+  const path = `/connections/${ids.connection}/recovery-kit`;
+  return { kit: (await api.call('POST', path, { body: { passphrase: PASSPHRASE } })).body, passphrase: PASSPHRASE };
+};
 const PLAN = { plan: 'small', interval: 'month' };
 const ADDRESS = {
   company: 'Contoso',
@@ -94,7 +95,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   getConnectionPermissions: of('connection', 'viewer'),
   getRecoveryKit: of('connection', 'viewer'),
   exportRecoveryKit: of('connection', 'owner', { before: keepDataKey, body: () => ({ passphrase: PASSPHRASE }) }),
-  testRecoveryKit: of('connection', 'owner', { before: keepDataKey, body: kitToTest }),
+  testRecoveryKit: of('connection', 'owner', { body: kitToTest }),
   getConnectionStorage: of('connection', 'viewer'),
   setConnectionStorage: of('connection', 'owner', { body: () => ({ storageId: null }) }),
   getConnectionEncryption: of('connection', 'viewer'),
