@@ -56,6 +56,20 @@ export interface BackupTable {
   verifyStartedAt: NullableTimestamp;
   verifiedAt: NullableTimestamp;
   verifyResult: ColumnType<unknown, string | null | undefined, string | null>;
+  /** Of a legal hold; null: there is none. */
+  holdReason: ColumnType<string | null, string | null | undefined, string | null>;
+  heldBy: ColumnType<string | null, string | null | undefined, string | null>;
+  heldAt: NullableTimestamp;
+  /** From when it can be removed; until then that can be taken back. Null: nothing wants it gone. */
+  removalDueAt: NullableTimestamp;
+  /** Who asked for it; null: the policy. */
+  removalAskedBy: ColumnType<string | null, string | null | undefined, string | null>;
+  /** From then on it is no backup any more, and only its row is left. */
+  removedAt: NullableTimestamp;
+  /** From then on the storage does not know it: what it alone needs can go. */
+  manifestRemovedAt: NullableTimestamp;
+  /** When the catalogue had nothing more of it. */
+  rowsRemovedAt: NullableTimestamp;
 }
 
 export type VerifyState = 'running' | 'whole' | 'damaged' | 'failed';

@@ -11,6 +11,7 @@ import {
   notePutBack,
   noteTags,
   noteWhole,
+  whileExpected,
 } from '../store/files/stored-files.ts';
 
 const PAGE = 1_000;
@@ -130,7 +131,10 @@ async function isPutBack(
   file: Pick<KnownFile, 'path' | 'sizeBytes' | 'sha256'>,
   { error, tag }: { error: CybbackError; tag: string | null },
 ): Promise<boolean> {
-  if (await repository.recoverFile(file)) {
+  const isBack = await whileExpected(db, { repositoryId, path: file.path }, () => repository.recoverFile(file));
+  // Nobody needs it any more, and nothing is wrong.
+  if (isBack === null) return true;
+  if (isBack) {
     await notePutBack(db, repositoryId, file.path, error);
     return true;
   }

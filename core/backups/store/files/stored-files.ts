@@ -57,7 +57,30 @@ export async function noteDamage(db: Db, repositoryId: string, error: CybbackErr
     .where('repositoryId', '=', repositoryId)
     .where('path', '=', path)
     .where('damage', 'is', null)
+    .where('removingAt', 'is', null)
     .execute();
+}
+
+/**
+ * Does the work while the file is expected to lie there and cannot begin to be deleted. @returns what it answers; null
+ * where the file is not expected any more.
+ */
+export async function whileExpected<T>(
+  db: Db,
+  { repositoryId, path }: { repositoryId: string; path: string },
+  work: () => Promise<T>,
+): Promise<T | null> {
+  return db.transaction().execute(async (tx) => {
+    const expected = await tx
+      .selectFrom('storedFile')
+      .select('path')
+      .where('repositoryId', '=', repositoryId)
+      .where('path', '=', path)
+      .where('removingAt', 'is', null)
+      .forShare()
+      .executeTakeFirst();
+    return expected ? work() : null;
+  });
 }
 
 /** It was looked at just now. `tag`: the storage's mark of it; null: not known, so that it is looked at again. */
@@ -140,10 +163,15 @@ export interface KnownFile {
 
 const KNOWN = ['path', 'kind', 'type', 'sizeBytes', 'sha256', 'tag', 'damage', 'noticedAt', 'backupId'] as const;
 
-/** Of a published backup, or of the one that is being made: what a backup that failed has left belongs to none. */
-export const inUse = (backupId: string | null): ReturnType<typeof sql<boolean>> => sql<boolean>`(
+/**
+ * Of a published backup, or of the one that is being made: what a backup that failed has left belongs to none, nor does
+ * what is being deleted because no backup needs it any more.
+ */
+export const inUse = (
+  backupId: string | null,
+): ReturnType<typeof sql<boolean>> => sql<boolean>`(stored_file.removing_at is null and (
   stored_file.backup_id is null or stored_file.backup_id = ${backupId} or exists (
-    select from backup b where b.id = stored_file.backup_id and b.state in ('completed', 'completedWithWarnings')))`;
+    select from backup b where b.id = stored_file.backup_id and b.state in ('completed', 'completedWithWarnings'))))`;
 
 /** What should lie there, in order of path. */
 export async function knownFiles(
