@@ -12,6 +12,7 @@ export interface BackupTables {
   objectVersion: ObjectVersionTable;
   linkVersion: LinkVersionTable;
   referenceEdge: ReferenceEdgeTable;
+  movedPack: MovedPackTable;
   proof: ProofTable;
   proofType: ProofTypeTable;
   proofFrame: ProofFrameTable;
@@ -163,6 +164,15 @@ export interface ReferenceEdgeTable {
   kind: EdgeKind;
   /** Lower case. */
   named: string;
+}
+
+/** A pack to which indexes of backups `from_seq <= seq < to_seq` lead, though the catalogue leads elsewhere. */
+export interface MovedPackTable {
+  connectionId: string;
+  repositoryId: string;
+  packId: string;
+  fromSeq: number;
+  toSeq: number;
 }
 
 export interface LinkVersionTable {

@@ -42,6 +42,24 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index stored_file_removing on stored_file (repository_id, path) where removing_at is not null`.execute(
     db,
   );
+  // Content that was written again lies elsewhere for the catalogue; the indexes of earlier backups still lead to the first place.
+  await sql`
+    create table moved_pack (
+      connection_id uuid not null references connection on delete cascade,
+      repository_id uuid not null references repository on delete cascade,
+      pack_id text collate "C" not null,
+      from_seq integer not null,
+      to_seq integer not null,
+      primary key (connection_id, repository_id, pack_id, to_seq)
+    )`.execute(db);
+  await sql`
+    insert into moved_pack (connection_id, repository_id, pack_id, from_seq, to_seq)
+    select r.connection_id, r.id, substring(f.path from 6), 1, (
+      select coalesce(max(b.seq), 0) + 1 from backup b where b.connection_id = r.connection_id)
+    from stored_file f join repository r on r.id = f.repository_id
+    where f.kind = 'pack' and (f.damage is not null or not exists (
+      select from object_version v where v.connection_id = r.connection_id and v.repository_id = r.id
+        and 'packs/' || v.pack_id = f.path))`.execute(db);
   await sql`
     alter table repository
       add column lock_days integer,

@@ -30,6 +30,9 @@ const needed = ({ repositoryId, connectionId }: RepositoryPlace): RawBuilder<unk
   select 'packs/' || v.pack_id from object_version v
   where v.connection_id = ${connectionId} and v.repository_id = ${repositoryId} and ${isHeldByAny('v', connectionId)}
   union
+  select 'packs/' || m.pack_id from moved_pack m
+  where m.connection_id = ${connectionId} and m.repository_id = ${repositoryId} and ${isHeldByAny('m', connectionId)}
+  union
   select 'packs/' || c.pack_id from capture_object c join backup b on b.id = c.backup_id
   where b.connection_id = ${connectionId} and c.pack_id is not null`;
 
@@ -216,6 +219,9 @@ export async function bytesOnlyOf(db: Db, connectionId: string, backupIds: reado
       select 'packs/' || v.pack_id from object_version v
       where v.connection_id = ${connectionId} and (v.to_seq is null or exists (
         select from seqs s where s.seq >= v.from_seq and s.seq < v.to_seq))
+      union
+      select 'packs/' || m.pack_id from moved_pack m where m.connection_id = ${connectionId} and exists (
+        select from seqs s where s.seq >= m.from_seq and s.seq < m.to_seq)
       union
       select substring(b.manifest_key from position('/manifests/' in b.manifest_key) + 1) from backup b
       where b.id in (select id from stays)

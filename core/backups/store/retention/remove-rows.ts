@@ -19,6 +19,10 @@ export async function removeRows(work: RowsWork): Promise<{ done: boolean }> {
   if (!(await removeVersions(work))) return { done: false };
   if (!(await inPieces(work, () => removeLinks(work)))) return { done: false };
   if (!(await inPieces(work, () => removeUnknown(work)))) return { done: false };
+  await sql`
+    delete from moved_pack m where m.connection_id = ${work.connectionId} and not ${isHeldByAny('m', work.connectionId)}`.execute(
+    work.db,
+  );
   await work.db
     .updateTable('backup')
     .set({ rowsRemovedAt: sql<Date>`now()` })
