@@ -7,6 +7,7 @@ import { remembered } from '../repository/remembered.ts';
 import type { Manifest, Repository, Sealing } from '../repository/types.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type StorageRow, getRepository } from '../storages/store/repositories.ts';
+import { recordingRepository } from './files/recording-repository.ts';
 import { reportingRepository } from './files/reporting-repository.ts';
 import { type BackupFacts, backupFacts } from './store/capture/backup-facts.ts';
 import { baseManifest } from './store/capture/base-manifest.ts';
@@ -65,7 +66,8 @@ export class Repositories {
   /** A backup that is being made: its facts, its repository and what it builds on. */
   async openBackup(backupId: string): Promise<OpenBackup> {
     const facts = await backupFacts(this.#deps.db, backupId);
-    const repository = await this.open(facts);
+    const { repositoryId } = facts;
+    const repository = recordingRepository(await this.open(facts), { db: this.#deps.db, backupId, repositoryId });
     if (facts.baseManifest === null) return { facts, repository, base: null };
     const base = await remembered(this.#bases, `${facts.baseBackupId} ${facts.baseManifest.sha256}`, async () => {
       const found = await baseManifest(this.#deps.db, facts);

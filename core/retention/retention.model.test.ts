@@ -9,6 +9,7 @@ import { objectHistory } from '../backups/store/browse/history.ts';
 import { askForRemoval, holdBackup, releaseBackup, takeBackRemoval } from '../backups/store/retention/marks.ts';
 import type { Db } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
+import { DEFAULT_JOB_OPTIONS } from '../domain/plan/restore-options.ts';
 import { firmReasons, keptBy, type RetainedBackup } from '../domain/retention/kept-by.ts';
 import type { RetentionPolicy } from '../domain/retention/policy.ts';
 import { isDamage } from '../repository/damage.ts';
@@ -254,11 +255,11 @@ class World {
         connectionId,
         backupId: backup.id,
         targetConnectionId: connectionId,
-        options: RESTORE_OPTIONS,
-        selection: { kind: 'everything' },
+        options: DEFAULT_JOB_OPTIONS,
+        selection: { objects: [], types: ['users'], dependencies: false },
         reason: '',
         createdBy: 'test',
-      } as Parameters<typeof insertPendingRestore>[1]),
+      }),
     );
     if (backup.removed) {
       await expect(started).rejects.toMatchObject({ code: 'not-found' });
@@ -475,19 +476,7 @@ class World {
       where b.connection_id = ${connectionId} and b.seq is not null and b.state = 'failed' and b.finished_at >= ${dayAgo}`.execute(
       db,
     );
-    // Runs of a backup that was killed before it could say what it had written belong to nobody.
-    return [...rows.map(({ path }) => `${connectionId}/${path}`), ...(await this.unlisted())];
-  }
-
-  async unlisted(): Promise<string[]> {
-    const { connectionId } = this.scope;
-    const rows = await db
-      .selectFrom('storedFile')
-      .select('path')
-      .where('repositoryId', '=', this.tenant.repositoryId)
-      .execute();
-    const listed = new Set(rows.map(({ path }) => `${connectionId}/${path}`));
-    return [...this.small.files.keys()].filter((path) => path.includes('/indexes/') && !listed.has(path));
+    return rows.map(({ path }) => `${connectionId}/${path}`);
   }
 
   async filesOfCatalogue(): Promise<string[]> {
@@ -501,8 +490,6 @@ class World {
     return rows.map(({ path }) => `${connectionId}/${path}`);
   }
 }
-
-const RESTORE_OPTIONS = {};
 
 function changed(before: Snapshot, made: readonly Change[]): Snapshot {
   const objects = new Map(before.objects);

@@ -5,6 +5,7 @@ import { writeTypeRuns } from '../backups/capture/type-runs.ts';
 import { DEFAULT_LIMITS, type CaptureContext, type Cursor } from '../backups/capture/types.ts';
 import { Window } from '../backups/capture/window.ts';
 import { proveBase } from '../backups/files/prove-base.ts';
+import { recordingRepository } from '../backups/files/recording-repository.ts';
 import { reportingRepository } from '../backups/files/reporting-repository.ts';
 import { endBackup, markBackupRunning } from '../backups/store/backup-states.ts';
 import { insertPendingBackup, latestPublishedBackup } from '../backups/store/backups.ts';
@@ -146,14 +147,18 @@ export async function makeBackup(input: BackupInput): Promise<string | null> {
   }
 }
 
-async function contextOf({ db, small }: BackupInput, backupId: string, type: SmallType): Promise<CaptureContext> {
+async function contextOf(
+  { db, small, tenant }: BackupInput,
+  backupId: string,
+  type: SmallType,
+): Promise<CaptureContext> {
   return {
     db,
     backup: await backupFacts(db, backupId),
     type: objectType(type),
     client: { usage: { requests: 0, throttled: 0, waitedMs: 0 } } as CaptureContext['client'],
     granted: new Set(['Member.Read.Hidden']),
-    repository: small.repository,
+    repository: recordingRepository(small.repository, { db, backupId, repositoryId: tenant.repositoryId }),
     base: null,
     clock: { now: () => small.nowMs },
     limits: DEFAULT_LIMITS,
