@@ -118,6 +118,17 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   verifyBackup: of('backup', 'operator'),
   getVerification: of('backup', 'viewer'),
   listAffectedObjects: of('backup', 'viewer'),
+  getRetention: whole('viewer'),
+  setRetention: whole('owner', { body: () => ({ policy: null }) }),
+  getConnectionRetention: of('connection', 'viewer'),
+  setConnectionRetention: of('connection', 'owner', { body: () => ({ policy: null }) }),
+  forgetConnectionRetention: of('connection', 'owner'),
+  listRetainedBackups: of('connection', 'viewer'),
+  getRetentionPlan: of('connection', 'viewer'),
+  holdBackup: of('backup', 'owner', { body: () => ({ reason: 'Lawsuit' }) }),
+  releaseBackup: of('backup', 'owner'),
+  removeBackup: of('backup', 'owner', { before: addNewerBackup }),
+  takeBackBackup: of('backup', 'owner', { before: markBackup, body: () => ({}) }),
   listBackupTypes: of('backup', 'viewer'),
   getBackupStorage: of('backup', 'viewer'),
   listBackupObjects: of('backup', 'viewer', { query: '?type=users' }),
@@ -239,6 +250,16 @@ async function waitForConfirmation(world: World): Promise<undefined> {
 
 async function runBackup({ api, ids }: World): Promise<Partial<World['ids']>> {
   return { backup: (await api.call('POST', `/connections/${ids.connection}/backups`)).body.id };
+}
+
+/** The newest one cannot be removed. */
+async function addNewerBackup({ tenant }: World): Promise<undefined> {
+  await tenant.backup(newerSeq++);
+}
+let newerSeq = 1_000;
+
+async function markBackup({ api, ids }: World): Promise<undefined> {
+  await api.db.updateTable('backup').set({ removalDueAt: new Date() }).where('id', '=', ids.backup).execute();
 }
 
 async function runProof({ api, ids }: World): Promise<Partial<World['ids']>> {

@@ -1,3 +1,4 @@
+import { type NewAuditEntry, recordAudit } from '../audit/store/audit.ts';
 import { lockBackups, markForRemoval, markRemoved, unmark } from '../backups/store/retention/marks.ts';
 import type { Db } from '../database/database.ts';
 import { firmReasons, keptBy, type KeptVerdict } from '../domain/retention/kept-by.ts';
@@ -76,6 +77,25 @@ export async function decideRemovals(
       })
       .map(({ id }) => id);
     await markRemoved(trx, ids);
+    await recordAudit(
+      trx,
+      ...backups.filter(({ id }) => ids.includes(id)).map((item) => removalEntry(connection, item)),
+    );
     return ids;
   });
+}
+
+/** So that it can be told later why a backup is there no more. */
+function removalEntry({ workspaceId, connectionId }: RetainedConnection, backup: PlannedBackup): NewAuditEntry {
+  return {
+    workspaceId,
+    action: 'backup.expire',
+    actor: { kind: 'service', id: null, name: 'Retention' },
+    from: { address: null, userAgent: null },
+    target: { kind: 'backup', id: backup.id, name: `Number ${String(backup.seq)}` },
+    reason: null,
+    facts: { connectionId, createdAt: backup.createdAt.toISOString(), askedBy: backup.removalAskedBy },
+    outcome: 'success',
+    code: null,
+  };
 }
