@@ -16,7 +16,7 @@ export function retentionPolicyRoutes(app: App, context: ApiContext): void {
   app.get(
     '/retention',
     {
-      config: { role: 'viewer', connectionScoped: false },
+      config: { role: 'viewer' },
       schema: {
         tags,
         operationId: 'getRetention',
@@ -33,7 +33,7 @@ export function retentionPolicyRoutes(app: App, context: ApiContext): void {
   app.put(
     '/retention',
     {
-      config: { role: 'owner', connectionScoped: false, audit: { action: 'retention.change', target: 'workspace' } },
+      config: { role: 'owner', audit: { action: 'retention.change', target: 'workspace' } },
       schema: {
         tags,
         operationId: 'setRetention',

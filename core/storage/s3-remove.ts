@@ -17,7 +17,8 @@ interface Place {
 
 /**
  * Deletes every version of a file and its delete markers: in a bucket with versioning, deleting the name alone frees
- * nothing. A version that Object Lock protects stays, under its name.
+ * nothing. A version that Object Lock protects stays, under its name. Where the key may not delete versions, the name is
+ * deleted, and a lifecycle rule of the bucket does the rest.
  *
  * @returns until when the storage refuses; null: nothing is left.
  */
@@ -31,12 +32,19 @@ export async function removeVersions(place: Place): Promise<Date | null> {
   // The one that lies under the name goes last: until then the file is there, or it was locked.
   for (const VersionId of versions) {
     const refused = await removeVersion(place, VersionId);
+    if (refused === 'notAllowed') {
+      await place.deletePlainly();
+      return lockedUntil;
+    }
     if (refused !== null && (lockedUntil === null || refused > lockedUntil)) lockedUntil = refused;
   }
   return lockedUntil;
 }
 
-async function removeVersion({ client, bucket: Bucket, key: Key }: Place, VersionId: string): Promise<Date | null> {
+async function removeVersion(
+  { client, bucket: Bucket, key: Key }: Place,
+  VersionId: string,
+): Promise<Date | 'notAllowed' | null> {
   try {
     await client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
     return null;
@@ -46,8 +54,7 @@ async function removeVersion({ client, bucket: Bucket, key: Key }: Place, Versio
     if (!isCybbackError(failure, 'storage-locked', 'storage-permission')) throw failure;
     const until = await lockOf({ client, Bucket, Key, VersionId });
     if (until !== null) return until;
-    if (isCybbackError(failure, 'storage-locked')) return new Date(Date.now() + ASK_AGAIN_MS);
-    throw failure;
+    return isCybbackError(failure, 'storage-locked') ? new Date(Date.now() + ASK_AGAIN_MS) : 'notAllowed';
   }
 }
 
