@@ -24,7 +24,14 @@ async function storageIn(bucket: string, kind: 'plain' | 'versioned' | 'locked')
       new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration: { Status: 'Enabled' } }),
     );
   const { endpoint, region, accessKeyId, secretAccessKey } = s3;
-  return s3Storage({ endpoint, region, bucket, prefix: 'a', accessKeyId, secretAccessKey, pathStyle: true });
+  return s3Storage({
+    endpoint,
+    region,
+    bucket,
+    prefix: 'a',
+    credentials: { accessKeyId, secretAccessKey },
+    pathStyle: true,
+  });
 }
 
 const text = (value: string): Uint8Array => Buffer.from(value);
