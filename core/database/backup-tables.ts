@@ -71,6 +71,8 @@ export interface BackupTable {
   manifestRemovedAt: NullableTimestamp;
   /** When the catalogue had nothing more of it. */
   rowsRemovedAt: NullableTimestamp;
+  /** When the files that it alone needed were known to be on their way out. */
+  filesMarkedAt: NullableTimestamp;
 }
 
 export type VerifyState = 'running' | 'whole' | 'damaged' | 'failed';

@@ -46,7 +46,7 @@ export async function backupsToRetain(db: Db, connectionId: string): Promise<Bac
 export async function isAnythingToRemove(db: Db, repositoryId: string, now: Date): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (select from backup b where b.repository_id = ${repositoryId}
-        and ((b.removed_at is null and b.removal_due_at <= ${now}) or (b.removed_at is not null and b.rows_removed_at is null)))
+        and ((b.removed_at is null and b.removal_due_at <= ${now}) or (b.removed_at is not null and b.files_marked_at is null)))
       or exists (select from stored_file f where f.repository_id = ${repositoryId} and f.removing_at is not null
         and (f.locked_until is null or f.locked_until <= ${now}))
       or exists (select from backup b join stored_file f on f.backup_id = b.id

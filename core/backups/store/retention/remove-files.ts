@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../../database/database.ts';
+import type { Db, DbTransaction } from '../../../database/database.ts';
 import { manifestPathOf } from '../../../repository/file-path.ts';
 import { isHeldByAny, lyingBackups } from './lying.ts';
 
@@ -41,6 +41,24 @@ const needed = ({ repositoryId, connectionId }: RepositoryPlace): RawBuilder<unk
  * storage any more. One that was marked and is needed is expected again.
  */
 export async function markUnneeded(db: Db, place: RepositoryPlace, now: Date): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const gone = await tx
+      .selectFrom('backup')
+      .select('id')
+      .where('repositoryId', '=', place.repositoryId)
+      .where('rowsRemovedAt', 'is not', null)
+      .where('filesMarkedAt', 'is', null)
+      .execute();
+    await mark(tx, place, now);
+    await tx
+      .updateTable('backup')
+      .set({ filesMarkedAt: now })
+      .where(sql<boolean>`id = any(${gone.map(({ id }) => id)}::uuid[])`)
+      .execute();
+  });
+}
+
+async function mark(tx: DbTransaction, place: RepositoryPlace, now: Date): Promise<void> {
   const leftBehind = new Date(now.getTime() - LEFT_BEHIND_MS);
   await sql`
     with needed as materialized (${needed(place)})
@@ -51,7 +69,7 @@ export async function markUnneeded(db: Db, place: RepositoryPlace, now: Date): P
       and not exists (select from backup b where b.id = f.backup_id and (b.state in ('pending', 'running')
         or (b.state in ('failed', 'cancelled') and (coalesce(b.finished_at, b.created_at) > ${leftBehind} or exists (
           select from stored_file m where m.repository_id = f.repository_id and m.backup_id = b.id and m.kind = 'manifest')))))`.execute(
-    db,
+    tx,
   );
 }
 
