@@ -67,7 +67,7 @@ export interface BackupTable {
   removalAskedBy: ColumnType<string | null, string | null | undefined, string | null>;
   /** From then on it is no backup any more, and only its row is left. */
   removedAt: NullableTimestamp;
-  /** From then on the storage does not know it: what it alone needs can go. */
+  /** From then on the storage does not know it: what it alone needs can go. Also of one that failed and had written a manifest. */
   manifestRemovedAt: NullableTimestamp;
   /** When the catalogue had nothing more of it. */
   rowsRemovedAt: NullableTimestamp;

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { highestSeq } from '../backups/store/files/adoption.ts';
 import {
   forgetFile,
-  keepLeftBehind,
   type ManifestToRemove,
   manifestsLeftBehind,
   manifestsToRemove,
@@ -96,17 +95,11 @@ async function removeManifests(input: Removal, renew: () => Promise<boolean>): P
     if (lockedUntil === null) await noteManifestRemoved(db, place, manifest);
     else await noteLocked(db, repositoryId, manifest.path, lockedUntil);
   };
-  for (const manifest of await manifestsToRemove(db, place, now)) {
+  const manifests = [...(await manifestsToRemove(db, place, now)), ...(await manifestsLeftBehind(db, place, now))];
+  for (const manifest of manifests) {
     if (isOver() || !(await renew())) return false;
     input.signal.throwIfAborted();
     await gone(manifest);
-  }
-  for (const manifest of await manifestsLeftBehind(db, place, now)) {
-    if (isOver() || !(await renew())) return false;
-    input.signal.throwIfAborted();
-    const until = await repository.removeFile(manifest.path);
-    if (until === null) await forgetFile(db, repositoryId, manifest.path);
-    else await keepLeftBehind(db, repositoryId, { ...manifest, until });
   }
   return true;
 }

@@ -499,7 +499,7 @@ function changed(before: Snapshot, made: readonly Change[]): Snapshot {
     for (const key of links) if (key.split(' ').includes(id)) links.delete(key);
   };
   for (const change of made) {
-    if (change.kind === 'link' || change.kind === 'unlink') {
+    if ('group' in change) {
       const [group, user] = [`groups${String(change.group)}`, `users${String(change.user)}`];
       if (change.kind === 'unlink') links.delete(`${group} ${user}`);
       else if (objects.has(`groups ${group}`) && objects.has(`users ${user}`)) links.add(`${group} ${user}`);

@@ -32,7 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       add column rows_removed_at timestamptz,
       add column files_marked_at timestamptz,
       add check (removed_at is null or hold_reason is null),
-      add check (manifest_removed_at is null or removed_at is not null),
+      add check (manifest_removed_at is null or removed_at is not null or state in ('failed', 'cancelled')),
       add check (rows_removed_at is null or manifest_removed_at is not null)`.execute(db);
   await sql`
     create index backup_being_removed on backup (connection_id) where removed_at is not null and files_marked_at is null`.execute(

@@ -49,8 +49,11 @@ export async function isAnythingToRemove(db: Db, repositoryId: string, now: Date
         and ((b.removed_at is null and b.removal_due_at <= ${now}) or (b.removed_at is not null and b.files_marked_at is null)))
       or exists (select from stored_file f where f.repository_id = ${repositoryId} and f.removing_at is not null
         and (f.locked_until is null or f.locked_until <= ${now}))
-      or exists (select from backup b join stored_file f on f.backup_id = b.id
-        where b.repository_id = ${repositoryId} and f.repository_id = b.repository_id and b.state in ('failed', 'cancelled')
-          and b.finished_at < ${new Date(now.getTime() - 86_400_000)}) as found`.execute(db);
+      or exists (select from backup b where b.repository_id = ${repositoryId} and b.state in ('failed', 'cancelled')
+        and b.finished_at < ${new Date(now.getTime() - 86_400_000)}
+        and ((b.seq is not null and b.manifest_removed_at is null) or exists (
+          select from stored_file f where f.backup_id = b.id and f.repository_id = b.repository_id))) as found`.execute(
+    db,
+  );
   return rows[0]?.found ?? false;
 }

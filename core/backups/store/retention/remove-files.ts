@@ -67,10 +67,8 @@ async function mark(tx: DbTransaction, place: RepositoryPlace, now: Date): Promi
     where f.repository_id = ${place.repositoryId} and s.repository_id = f.repository_id and s.path = f.path
       and f.kind in ('pack', 'objects', 'links') and (n.path is null) <> (f.removing_at is not null)
       and not exists (select from backup b where b.id = f.backup_id and (b.state in ('pending', 'running')
-        or (b.state in ('failed', 'cancelled') and (coalesce(b.finished_at, b.created_at) > ${leftBehind} or exists (
-          select from stored_file m where m.repository_id = f.repository_id and m.backup_id = b.id and m.kind = 'manifest')))))`.execute(
-    tx,
-  );
+        or (b.state in ('failed', 'cancelled') and (coalesce(b.finished_at, b.created_at) > ${leftBehind}
+          or (b.seq is not null and b.manifest_removed_at is null)))))`.execute(tx);
 }
 
 /** Files that are to be deleted now, in order of path. */
@@ -151,15 +149,15 @@ export async function noteManifestRemoved(
       .updateTable('backup')
       .set({ manifestRemovedAt: sql<Date>`now()` })
       .where('id', '=', backupId)
-      .where('removedAt', 'is not', null)
+      .where((eb) => eb.or([eb('removedAt', 'is not', null), eb('state', 'in', ['failed', 'cancelled'])]))
       .execute();
     await forgetFile(tx, repositoryId, path);
   });
 }
 
 /**
- * Manifests that backups may have written which then failed before they were published: what these need is about to go.
- * Those are left out whose files went before.
+ * Manifests that backups may have written which then failed before they were published; what these have written goes after
+ * them.
  */
 export async function manifestsLeftBehind(
   db: Db,
@@ -172,39 +170,11 @@ export async function manifestsLeftBehind(
     .where('repositoryId', '=', repositoryId)
     .where('state', 'in', ['failed', 'cancelled'])
     .where('seq', 'is not', null)
+    .where('manifestRemovedAt', 'is', null)
     .where('finishedAt', '<', new Date(now.getTime() - LEFT_BEHIND_MS))
-    .where((eb) =>
-      eb.exists(eb.selectFrom('storedFile').select('path').whereRef('storedFile.backupId', '=', 'backup.id')),
-    )
+    .orderBy('seq')
     .execute();
   return rows.map(({ id, seq }) => ({ backupId: id, path: manifestPathOf(seq, id) }));
-}
-
-/** The storage refuses to delete it: what it needs stays as long as it does. */
-export async function keepLeftBehind(
-  db: Db,
-  repositoryId: string,
-  { backupId, path, until }: ManifestToRemove & { until: Date },
-): Promise<void> {
-  await db
-    .insertInto('storedFile')
-    .values({
-      repositoryId,
-      path,
-      kind: 'manifest',
-      type: null,
-      sizeBytes: null,
-      sha256: null,
-      tag: null,
-      backupId,
-      damage: null,
-      damageMessage: null,
-      toldIn: null,
-      removingAt: sql<Date>`now()`,
-      lockedUntil: until,
-    })
-    .onConflict((conflict) => conflict.columns(['repositoryId', 'path']).doUpdateSet({ lockedUntil: until }))
-    .execute();
 }
 
 export interface LockedFiles {
