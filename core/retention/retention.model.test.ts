@@ -551,14 +551,14 @@ async function play(commands: readonly Command[]): Promise<void> {
 
 it('keeps every kept backup as it was, and nothing else, whatever is backed up, held, used, removed and killed', async () => {
   await fc.assert(fc.asyncProperty(fc.array(commandsWith(false), { minLength: 5, maxLength: 40, size: 'max' }), play), {
-    numRuns: 25,
+    numRuns: 8,
     endOnFailure: false,
   });
 }, 600_000);
 
 it('keeps what is whole also where files were damaged meanwhile', async () => {
   await fc.assert(fc.asyncProperty(fc.array(commandsWith(true), { minLength: 5, maxLength: 40, size: 'max' }), play), {
-    numRuns: 15,
+    numRuns: 6,
     endOnFailure: false,
   });
 }, 600_000);
