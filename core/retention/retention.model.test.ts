@@ -145,8 +145,6 @@ class World {
   readonly damaged = new Set<string>();
   /** Of these, those that somebody deleted. */
   readonly deleted = new Set<string>();
-  /** Of these, those that somebody deleted. */
-  readonly deleted = new Set<string>();
   policy: RetentionPolicy | null = null;
   now: Snapshot = { objects: new Map(), left: new Map(), links: new Set() };
 
