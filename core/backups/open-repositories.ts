@@ -11,8 +11,8 @@ import { recordingRepository } from './files/recording-repository.ts';
 import { reportingRepository } from './files/reporting-repository.ts';
 import { type BackupFacts, backupFacts } from './store/capture/backup-facts.ts';
 import { baseManifest } from './store/capture/base-manifest.ts';
+import { noteDamage } from './store/files/file-damage.ts';
 import { repositoryKeyStore } from './store/files/repository-keys.ts';
-import { noteDamage } from './store/files/stored-files.ts';
 
 const MOST_OPEN = 200;
 

@@ -12,8 +12,8 @@ import { insertPendingBackup, latestPublishedBackup } from '../backups/store/bac
 import { backupFacts, finishType, insertBackupTypes } from '../backups/store/capture/backup-facts.ts';
 import { baseManifest } from '../backups/store/capture/base-manifest.ts';
 import { countChanges } from '../backups/store/capture/changes.ts';
+import { noteDamage } from '../backups/store/files/file-damage.ts';
 import { repositoryKeyStore } from '../backups/store/files/repository-keys.ts';
-import { noteDamage } from '../backups/store/files/stored-files.ts';
 import type { Db } from '../database/database.ts';
 import { objectType } from '../domain/object-types/index.ts';
 import { openRepository } from '../repository/open-repository.ts';

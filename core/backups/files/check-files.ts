@@ -3,16 +3,8 @@ import { CybbackError, isCybbackError } from '../../domain/errors.ts';
 import { damaged, isDamage, mismatched } from '../../repository/damage.ts';
 import type { Repository } from '../../repository/types.ts';
 import type { StoredFile } from '../../storage/storage.ts';
-import {
-  type KnownFile,
-  knownFiles,
-  noteDamage,
-  noteStillDamaged,
-  notePutBack,
-  noteTags,
-  noteWhole,
-  whileExpected,
-} from '../store/files/stored-files.ts';
+import { noteDamage, noteStillDamaged, notePutBack } from '../store/files/file-damage.ts';
+import { type KnownFile, knownFiles, noteTags, noteWhole, whileExpected } from '../store/files/stored-files.ts';
 
 const PAGE = 1_000;
 

@@ -5,7 +5,6 @@ import type { Db } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import { CybbackError } from '../../domain/errors.ts';
 import { GOOD_STATES, type JobState, OPEN_STATES, type Warning } from '../../domain/states.ts';
-import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Sealing } from '../../repository/types.ts';
 
 export interface Backup {
@@ -48,23 +47,6 @@ export interface Backup {
   /** From when it can be removed; null: nothing wants it gone. */
   readonly removalDueAt: Date | null;
   readonly removedAt: Date | null;
-}
-
-export interface BackupType {
-  readonly type: TypeKey;
-  readonly state: 'pending' | 'running' | 'captured' | 'published' | 'carried';
-  readonly mode: 'full' | 'delta' | 'list' | 'carried' | null;
-  readonly fetched: number;
-  readonly objects: number;
-  readonly links: number;
-  readonly added: number;
-  readonly changed: number;
-  readonly deleted: number;
-  readonly linksAdded: number;
-  readonly linksRemoved: number;
-  readonly bytesWritten: number;
-  readonly requests: number;
-  readonly warnings: readonly Warning[];
 }
 
 export interface NewBackup {
@@ -121,23 +103,6 @@ export const COLUMNS = [
   'holdReason',
   'removalDueAt',
   'removedAt',
-] as const;
-
-const TYPE_COLUMNS = [
-  'backupType.type',
-  'backupType.state',
-  'backupType.mode',
-  'backupType.fetched',
-  'backupType.objects',
-  'backupType.links',
-  'backupType.added',
-  'backupType.changed',
-  'backupType.deleted',
-  'backupType.linksAdded',
-  'backupType.linksRemoved',
-  'backupType.bytesWritten',
-  'backupType.requests',
-  'backupType.warnings',
 ] as const;
 
 /** @returns null where another backup of the connection is pending or running: the database itself lets only one in. */
@@ -290,14 +255,4 @@ export async function backupStates(
   if (ids.length === 0) return new Map();
   const rows = await db.selectFrom('backup').select(['id', 'state', 'finishedAt']).where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly BackupType[]> {
-  return db
-    .selectFrom('backupType')
-    .innerJoin('backup', 'backup.id', 'backupType.backupId')
-    .select(TYPE_COLUMNS)
-    .where('backup.workspaceId', '=', scope.workspaceId)
-    .where('backup.id', '=', scope.id)
-    .execute();
 }
