@@ -125,9 +125,11 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   forgetConnectionRetention: of('connection', 'owner'),
   listRetainedBackups: of('connection', 'viewer'),
   getRetentionPlan: of('connection', 'viewer'),
+  previewRetention: of('connection', 'viewer', { body: () => ({ policy: null }) }),
+  applyRetention: of('connection', 'owner'),
   holdBackup: of('backup', 'owner', { body: () => ({ reason: 'Lawsuit' }) }),
   releaseBackup: of('backup', 'owner'),
-  removeBackup: of('backup', 'owner', { before: addNewerBackup }),
+  removeBackup: of('backup', 'owner', { before: addFreeBackup }),
   takeBackBackup: of('backup', 'owner', { before: markBackup, body: () => ({}) }),
   listBackupTypes: of('backup', 'viewer'),
   getBackupStorage: of('backup', 'viewer'),
@@ -253,8 +255,11 @@ async function runBackup({ api, ids }: World): Promise<Partial<World['ids']>> {
 }
 
 /** The newest one cannot be removed. */
-async function addNewerBackup({ tenant }: World): Promise<undefined> {
+/** On which nothing builds, and which is not the newest. */
+async function addFreeBackup({ tenant }: World): Promise<Partial<World['ids']>> {
+  const backup = await tenant.backup(newerSeq++);
   await tenant.backup(newerSeq++);
+  return { backup };
 }
 let newerSeq = 1_000;
 

@@ -77,6 +77,29 @@ describe('the plan', () => {
     await mark();
   });
 
+  it('is shown for another policy, which changes nothing, and begins when it is applied', async () => {
+    const before = await plan();
+    const preview = async (body: object) =>
+      (await call('POST', `/connections/${connection}/retention/preview`, body)).body;
+    expect(await preview({ policy: { ...POLICY, yearly: 0 } })).toMatchObject({
+      backups: 4,
+      going: 3,
+      first: [{ seq: 1 }, { seq: 2 }, { seq: 3 }],
+    });
+    expect(await preview({ policy: null })).toMatchObject({ policy: null, going: 0, bytesFreed: 0, first: [] });
+    // The workspace keeps the newest three, and the first of its year.
+    expect(await preview({})).toMatchObject({ policy: { keepAtLeast: 3 }, going: 0 });
+    expect(await plan()).toEqual(before);
+
+    await call('PUT', `/connections/${connection}/retention`, { policy: { ...POLICY, yearly: 0 } });
+    const applied = await call('POST', `/connections/${connection}/retention/apply`);
+    expect(applied).toMatchObject({ status: 200, body: { going: 3 } });
+    expect((await listed()).map(({ removal }) => removal !== null)).toEqual([false, true, true, true]);
+    await call('PUT', `/connections/${connection}/retention`, { policy: POLICY });
+    await call('POST', `/connections/${connection}/retention/apply`);
+    expect((await listed()).map(({ removal }) => removal !== null)).toEqual([false, true, true, false]);
+  });
+
   it('comes in pages', async () => {
     const path = `/connections/${connection}/retention/backups?limit=3`;
     const first = (await call('GET', path)).body as unknown as { items: { seq: number }[]; nextCursor: string };

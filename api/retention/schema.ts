@@ -88,6 +88,24 @@ export const retentionSummary = named(
   }),
 );
 
+export const previewBody = z.strictObject({
+  policy: retentionPolicy
+    .nullable()
+    .optional()
+    .describe('Null: keep everything. Absent: as if the connection had none of its own.'),
+});
+
+export const retentionPreview = named(
+  'RetentionPreview',
+  z.object({
+    policy: retentionPolicy.nullable().describe('That would be in force; null: everything is kept.'),
+    backups: count,
+    going: count.describe('Backups that nothing would keep now.'),
+    bytesFreed: count.describe('What is only needed by these.'),
+    first: z.array(z.object({ id, seq: z.int(), createdAt: timestamp })).describe('Some of these, oldest first.'),
+  }),
+);
+
 const reason = text().trim().min(1).max(MAX_REASON);
 export const holdBody = z.strictObject({
   reason: reason.describe('Why nobody may remove it, for those who look later.'),

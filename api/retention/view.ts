@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { PlannedBackup, RetentionPlan } from '#core/retention/plan-retention.ts';
 import type { SetPolicy } from '#core/retention/store/policies.ts';
 import { iso } from '../http/view.ts';
-import type { connectionRetention, retainedBackup, retentionSummary } from './schema.ts';
+import type { connectionRetention, retainedBackup, retentionPreview, retentionSummary } from './schema.ts';
 
 const at = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
@@ -38,6 +38,23 @@ export function retentionSummaryView(
     nextRemovalAt: at(earliest(going.map(({ removalDueAt }) => removalDueAt?.getTime() ?? null))),
     nextEndAt: at(earliest(backups.filter(({ goes }) => !goes).map(({ verdict }) => verdict.until))),
     locked: { files: locked.files, bytes: locked.bytes, until: iso(locked.until) },
+  };
+}
+
+const SHOWN = 20;
+
+export function retentionPreviewView(
+  { backups, policy }: RetentionPlan,
+  bytesFreed: number,
+): z.infer<typeof retentionPreview> {
+  const going = backups.filter(({ goes }) => goes);
+  const first = going.toReversed().slice(0, SHOWN);
+  return {
+    policy,
+    backups: backups.length,
+    going: going.length,
+    bytesFreed,
+    first: first.map(({ id, seq, createdAt }) => ({ id, seq, createdAt: createdAt.toISOString() })),
   };
 }
 

@@ -85,6 +85,7 @@ export const AUDIT_ACTIONS = {
   'backup.takeBack': words('backups', 'Take the removal of a backup back'),
   'backup.expire': words('backups', 'Remove a backup'),
   'retention.change': words('backups', 'Change what backups are kept'),
+  'retention.apply': words('backups', 'Mark what nothing keeps for removal'),
   'proof.start': words('backups', 'Prove a copy'),
   'proof.cancel': words('backups', 'Cancel a proof'),
   'restore.plan': words('restores', 'Plan a restore'),

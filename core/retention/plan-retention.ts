@@ -26,7 +26,15 @@ export interface RetentionPlan extends PolicyInForce {
 
 /** Why each backup is kept and until when, and what goes. Holds a row for each backup, and nothing of what is in them. */
 export async function planRetention(db: Db, connection: RetainedConnection, now: number): Promise<RetentionPlan> {
-  const inForce = await policyInForce(db, connection);
+  return planWith(db, connection, { inForce: await policyInForce(db, connection), now });
+}
+
+/** The same if another policy were in force. */
+export async function planWith(
+  db: Db,
+  connection: RetainedConnection,
+  { inForce, now }: { inForce: PolicyInForce; now: number },
+): Promise<RetentionPlan> {
   const backups = await backupsToRetain(db, connection.connectionId);
   const verdicts = keptBy(inForce.policy, backups, now);
   return {

@@ -37,6 +37,11 @@ export async function policyInForce(
 ): Promise<PolicyInForce> {
   const own = await getSetPolicy(db, { workspaceId, connectionId });
   if (own) return { policy: own.policy, from: 'connection' };
+  return policyWithoutOwn(db, workspaceId);
+}
+
+/** What is in force for a connection that has none of its own. */
+export async function policyWithoutOwn(db: Db, workspaceId: string): Promise<PolicyInForce> {
   const common = await getSetPolicy(db, { workspaceId, connectionId: null });
   return common ? { policy: common.policy, from: 'workspace' } : { policy: null, from: 'default' };
 }
