@@ -25,7 +25,7 @@ export function useSteerBackup(onDone: () => unknown): SteerBackup {
   const client = useQueryClient();
   const messages = useMessages();
   const confirm = useConfirm();
-  const dialog = useOverlay().create(ReasonDialog, { destroyOnClose: true });
+  const overlay = useOverlay();
   const busy = shallowRef<string | null>(null);
 
   async function act(backup: RetainedBackup, work: () => Promise<string>): Promise<void> {
@@ -41,14 +41,24 @@ export function useSteerBackup(onDone: () => unknown): SteerBackup {
     }
   }
 
+  /** @returns null where it was not given. */
+  async function askReason(words: {
+    title: string;
+    description: string;
+    action: string;
+    icon: string;
+  }): Promise<string | null> {
+    const reason: unknown = await overlay.create(ReasonDialog, { destroyOnClose: true }).open(words).result;
+    return typeof reason === 'string' ? reason : null;
+  }
+
   async function hold(backup: RetainedBackup): Promise<void> {
-    const reason = await dialog.open({
+    const reason = await askReason({
       title: 'Place a legal hold?',
       description: `Nobody removes ${nameOf(backup)}, and no rule does, until an owner releases it.`,
       action: 'Place hold',
       icon: 'i-lucide-scale',
-      reason: '',
-    }).result;
+    });
     if (reason === null) return;
     await act(backup, async () => {
       await holdBackup(backup.id, reason);
@@ -87,13 +97,12 @@ export function useSteerBackup(onDone: () => unknown): SteerBackup {
   async function takeBack(backup: RetainedBackup): Promise<void> {
     const isByRule = backup.removal !== null && backup.removal.by === null;
     const reason = isByRule
-      ? await dialog.open({
+      ? await askReason({
           title: 'Keep this backup?',
           description: `No rule keeps ${nameOf(backup)} any more. It is held with a reason until an owner releases it.`,
           action: 'Keep it',
           icon: 'i-lucide-undo-2',
-          reason: '',
-        }).result
+        })
       : null;
     if (isByRule && reason === null) return;
     await act(backup, async () => {
