@@ -36,7 +36,7 @@ export async function compareType(context: ProofContext): Promise<TypeOutcome> {
       await setCompared(db, key, { figures: await countDifferences(db, key), unknown });
       return { done: true };
     }
-    await keepLookedAt(db, scope, await lookAt(context, page));
+    await keepLookedAt(db, scope, await lookAt(context, page, cursor.refused ?? []));
   }
   return { done: false };
 }
