@@ -93,7 +93,7 @@ export interface RelationSpec {
   /**
    * `delta`: comes with the type's delta; by `path` where the tenant has none. `get`: read per object; where `expand` is set, first tried as
    * `{collection}?$select=id&$expand={name}($select=id)` (Graph expands at most 20 members of a collection: an
-   * object that shows 20 is read by itself).
+   * object that shows 20 is read by itself). `ends`: no object tells of its own targets, each target tells of it.
    */
   readonly read:
     | { readonly kind: 'delta'; readonly path?: string }
@@ -102,7 +102,8 @@ export interface RelationSpec {
         readonly path: string;
         readonly expand: boolean;
         appliesTo?(object: GraphObject): boolean;
-      };
+      }
+    | ReadFromEnds;
   /** Targets that the list by `path` leaves out, though they are there. */
   readonly listLacks?: readonly LinkTargetType[];
   /** Where the objects of such a type tell of the relation from their end; no page says that the delta shows them. */
@@ -118,6 +119,20 @@ export interface RelationSpec {
    * `plan/dependencies.ts`.
    */
   readonly dependsOn?: readonly LinkTargetType[];
+}
+
+/** A request for each object that can be a target, in batches: what it takes grows with the targets, not with the links. */
+export interface ReadFromEnds {
+  readonly kind: 'ends';
+  readonly type: TypeKey;
+  /** Lists the IDs of all that can be a target. */
+  readonly list: string;
+  /** Which stored objects of the type can be one. */
+  canBe(end: GraphObject): boolean;
+  /** Answers the objects whose target it is: `/groups/{id}/groupLifecyclePolicies`. */
+  readonly endPath: string;
+  /** Objects of which every or no other one is a target have no links. */
+  appliesTo(object: GraphObject): boolean;
 }
 
 export type RelationWrite =
@@ -144,6 +159,13 @@ export type RelationWrite =
       readonly paths: Readonly<Partial<Record<LinkTargetType, string>>>;
       /** A target has one of the kind at most: the one that it has goes before the next. */
       readonly onePerTarget?: true;
+    }
+  | {
+      /** POST `{add}` and POST `{remove}` with the target's ID under `parameter`. Graph answers whether that changed anything. */
+      readonly kind: 'action';
+      readonly add: string;
+      readonly remove: string;
+      readonly parameter: string;
     };
 
 /** Each list is alternatives of sets: [['User.Read.All'], ['Directory.Read.All']] = one of the two. */
@@ -157,8 +179,11 @@ export interface TypePermissions {
   readonly relations: Readonly<Record<string, { readonly read?: PermissionChoice; readonly write?: PermissionChoice }>>;
   /** Permissions that writing this very object or its links needs besides (role-assignable groups). */
   extraFor?(object: GraphObject): readonly string[];
-  /** Not among what every connection is to be given: without them the type is left out, which is no trouble. */
-  readonly optional?: true;
+  /**
+   * Not among what every connection is to be given. `true`: without them the type is left out, which is no trouble.
+   * `writing`: every connection reads the type; those for writing it reach much further than it.
+   */
+  readonly optional?: true | 'writing';
 }
 
 export type PermissionChoice = readonly (readonly string[])[];
@@ -273,4 +298,5 @@ export type ProtectionReason =
   | 'guest'
   | 'agentIdentity'
   | 'activation'
-  | 'ownApplication';
+  | 'ownApplication'
+  | 'selectsNoGroups';

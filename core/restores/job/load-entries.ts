@@ -8,6 +8,7 @@ import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
 import type { EntryPosition } from '../store/restore-unplanned.ts';
 import type { RestoreEntry } from '../types.ts';
+import { unknownEnds } from './unknown-ends.ts';
 
 export interface EntrySource {
   readonly db: Db;
@@ -107,14 +108,20 @@ async function unknownParts(
   const found = await Promise.all(
     groups.map(async ([type, group]) => {
       const ids = group.map(({ objectId }) => objectId);
-      return [type, await unknownPartsAt(db, { connectionId, seq: backupSeq, type }, ids)] as const;
+      const scope = { connectionId, seq: backupSeq, type };
+      return [type, { own: await unknownPartsAt(db, scope, ids), ends: await unknownEnds(db, scope) }] as const;
     }),
   );
   const byType = new Map(found);
-  return ({ type, objectId }) =>
-    (byType.get(type) ?? [])
-      .filter((unknown) => unknown.objectId === EVERY_OBJECT || unknown.objectId === objectId)
-      .map(({ part }) => part);
+  return ({ type, objectId }) => {
+    const { own = [], ends = [] } = byType.get(type) ?? {};
+    return [
+      ...own
+        .filter((unknown) => unknown.objectId === EVERY_OBJECT || unknown.objectId === objectId)
+        .map(({ part }) => part),
+      ...ends,
+    ];
+  };
 }
 
 /** By `nameOf`. */
