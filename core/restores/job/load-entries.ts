@@ -105,21 +105,21 @@ async function unknownParts(
   keys: readonly EntryPosition[],
 ): Promise<(key: EntryPosition) => string[]> {
   const groups = [...Map.groupBy(keys, ({ type }) => type)];
-  const found = await Promise.all(
+  const ofTypes = await Promise.all(
     groups.map(async ([type, group]) => {
       const ids = group.map(({ objectId }) => objectId);
       const scope = { connectionId, seq: backupSeq, type };
       return [type, { own: await unknownPartsAt(db, scope, ids), ends: await unknownEnds(db, scope) }] as const;
     }),
   );
-  const byType = new Map(found);
+  const byType = new Map(ofTypes);
   return ({ type, objectId }) => {
-    const { own = [], ends = [] } = byType.get(type) ?? {};
+    const found = byType.get(type);
     return [
-      ...own
+      ...(found?.own ?? [])
         .filter((unknown) => unknown.objectId === EVERY_OBJECT || unknown.objectId === objectId)
         .map(({ part }) => part),
-      ...ends,
+      ...(found?.ends ?? []),
     ];
   };
 }
