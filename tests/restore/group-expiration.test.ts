@@ -2,6 +2,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CaptureLimits } from '#core/backups/capture/types.ts';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
 import type { JsonObject } from '#simulator/types.ts';
 import { openState } from '../support/catalogue-state.ts';
 import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
@@ -27,7 +28,7 @@ async function start(limits: Partial<CaptureLimits> = {}): Promise<void> {
   harness = await tenantHarness({ simulator: { users: 6, groups: 4, seed: 31 }, limits });
   harnesses.push(harness);
   const { tenant } = harness;
-  tenant.setPermissions([...DEFAULT_PERMISSIONS, WRITES_EXPIRATION]);
+  tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS, WRITES_EXPIRATION]);
   groups = [makeGroup('Sales'), makeGroup('Support'), makeGroup('Strategy')];
   policy = giveExpirationPolicy(tenant, groups.slice(0, 2));
   connectionId = await harness.connect();
