@@ -130,6 +130,16 @@ describe('a backup', () => {
     expect(await held()).toEqual(['Sales', 'Strategy']);
   });
 
+  test('that holds nothing of the policy is not said to have missed it', async () => {
+    await start();
+    harness.simulator.addFault({ path: `/v1.0/${TYPE}*`, count: 'always', status: 403 });
+    await harness.backup(connectionId);
+    harness.simulator.clearFaults();
+    const proof = await harness.prove(connectionId);
+    expect(proof).toMatchObject({ state: 'completedWithWarnings', outcome: 'unknown' });
+    expect(await harness.differencesOf(proof)).toEqual([]);
+  });
+
   test('keeps a group that lies in the recycle bin among the selected, and forgets one that is gone', async () => {
     await start();
     await harness.backup(connectionId);
