@@ -69,9 +69,7 @@ async function held(): Promise<string[]> {
 
 const asked = (): number => harness.simulator.statistics().byTemplate[ENDS] ?? 0;
 
-async function restore(
-  request: Omit<RestoreRequest, 'types'> & { types?: RestoreRequest['types'] },
-): Promise<OpenItem[]> {
+async function restore(request: RestoreRequest): Promise<OpenItem[]> {
   return harness.itemsOf(await harness.restore(request));
 }
 
