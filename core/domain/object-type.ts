@@ -2,11 +2,13 @@ import type { CaptureSource } from './capture-source.ts';
 import type { EmbeddedSpec } from './embedded-spec.ts';
 import type { GraphObject } from './json.ts';
 import type { CreationChoices, NamedElements, OtherCreation, PartRequest, PartWrite } from './part-write.ts';
+import type { ReadFromEnds } from './read-from-ends.ts';
 import type { ReferenceSpec } from './reference-spec.ts';
 import type { LinkTargetType, TypeKey } from './type-keys.ts';
 
 export type { CaptureSource, RowLink, RowRules } from './capture-source.ts';
 export type { EmbeddedSpec, EmbeddedWrite } from './embedded-spec.ts';
+export type { ReadFromEnds } from './read-from-ends.ts';
 export type { LeaveOut, ReferenceSpec, ReferenceTarget } from './reference-spec.ts';
 
 /**
@@ -119,20 +121,6 @@ export interface RelationSpec {
    * `plan/dependencies.ts`.
    */
   readonly dependsOn?: readonly LinkTargetType[];
-}
-
-/** A request for each object that can be a target, in batches: what it takes grows with the targets, not with the links. */
-export interface ReadFromEnds {
-  readonly kind: 'ends';
-  readonly type: TypeKey;
-  /** Lists the IDs of all that can be a target. */
-  readonly list: string;
-  /** Which stored objects of the type can be one. */
-  canBe(end: GraphObject): boolean;
-  /** Answers the objects whose target it is: `/groups/{id}/groupLifecyclePolicies`. */
-  readonly endPath: string;
-  /** Objects of which every or no other one is a target have no links. */
-  appliesTo(object: GraphObject): boolean;
 }
 
 export type RelationWrite =
