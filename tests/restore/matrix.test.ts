@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
 import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
 import { giveGroupSetting } from '../support/group-setting.ts';
 import { heldObjects, withoutTwinRights, type Held } from '../support/restorable.ts';
@@ -31,7 +32,7 @@ describe.each(CONDITIONS.map((condition) => [condition.name, condition] as const
       giveTimeBoundRights(tenant);
       giveGroupSetting(tenant);
       giveExpirationPolicy(tenant);
-      tenant.setPermissions([...DEFAULT_PERMISSIONS, WRITES_EXPIRATION]);
+      tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS, WRITES_EXPIRATION]);
       const connectionId = await harness.connect();
       backup = await harness.backup(connectionId);
       const held = await heldObjects(harness, connectionId);
