@@ -12,6 +12,9 @@ export function leftOutPart(relation: Pick<RelationSpec, 'name' | 'leftOut' | 'r
   return `${relation.name}/${otherEnd(relation) ?? ''}`;
 }
 
+/** From so many ends on, that could not tell, nothing that ends of the kind tell counts as known: a list of them would grow. */
+export const MOST_UNKNOWN_ENDS = 500;
+
 /** Under which name it is unknown whether this one object is a target: it tells that itself, and did not. */
 export function partOfEnd({
   relation,

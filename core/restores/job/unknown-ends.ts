@@ -1,11 +1,8 @@
 import { unknownObjectsAt } from '../../backups/store/capture/unknown-parts.ts';
 import type { Db } from '../../database/database.ts';
 import { objectType } from '../../domain/object-types/index.ts';
-import { leftOutPart, otherEnd, partOfEnd } from '../../domain/other-end.ts';
+import { leftOutPart, MOST_UNKNOWN_ENDS, otherEnd, partOfEnd } from '../../domain/other-end.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
-
-/** From so many ends on, that are unknown, nothing that ends of the kind tell counts as known. */
-const MOST = 500;
 
 /** What the backup does not know of the type because single ends of its relations could not tell. */
 export async function unknownEnds(
@@ -18,8 +15,8 @@ export async function unknownEnds(
   });
   const unknown = await Promise.all(
     relations.map(async ({ name, part, end }) => {
-      const ids = await unknownObjectsAt(db, { ...scope, part }, MOST);
-      if (ids.length === MOST) return [part];
+      const ids = await unknownObjectsAt(db, { ...scope, part }, MOST_UNKNOWN_ENDS);
+      if (ids.length === MOST_UNKNOWN_ENDS) return [part];
       return ids.map((targetId) => partOfEnd({ relation: name, targetType: end, targetId }));
     }),
   );

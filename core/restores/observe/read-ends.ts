@@ -1,7 +1,7 @@
 import { isCybbackError, type ErrorCode } from '../../domain/errors.ts';
 import { stringOf } from '../../domain/json.ts';
 import type { ReadFromEnds, RelationSpec } from '../../domain/object-type.ts';
-import { partOfEnd } from '../../domain/other-end.ts';
+import { MOST_UNKNOWN_ENDS, partOfEnd } from '../../domain/other-end.ts';
 import type { Link } from '../../domain/record.ts';
 import { batchCollections } from '../../graph/batch/batch-collections.ts';
 import { pages } from '../../graph/paging/pages.ts';
@@ -44,6 +44,7 @@ export async function readEnds(
           if (sourceIds.has(sourceId)) links.push({ sourceId, relation: relation.name, targetId, targetType: type });
         }
       }
+      if (unread.length >= MOST_UNKNOWN_ENDS) return { links: [], unread: [relation.name] };
     }
   } catch (error) {
     if (!isCybbackError(error, ...unreadable)) throw error;
