@@ -14,6 +14,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const TYPE = 'groupLifecyclePolicies';
 const REFUSED = { status: 403, code: 'Authorization_RequestDenied' } as const;
+const NOT_LICENSED = { status: 403, code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant' } as const;
 const ENDS = 'GET /groups/{id}/groupLifecyclePolicies';
 
 const harnesses: TenantHarness[] = [];
@@ -139,6 +140,27 @@ describe('a backup', () => {
     expect(await harness.differencesOf(proof)).toEqual([]);
   });
 
+  test('in a tenant without a policy, or without the licence for one, is complete and warns of nothing', async () => {
+    await start();
+    await harness.backup(connectionId);
+    harness.simulator.addFault({ path: `/v1.0/groups/*/${TYPE}*`, count: 'always', ...NOT_LICENSED });
+    const unlicensed = await harness.backup(connectionId, 'full');
+    expect(unlicensed).toMatchObject({ state: 'completed', warnings: [] });
+    // What no group tells any more is not empty.
+    expect(await held()).toEqual(['Sales', 'Support']);
+    harness.simulator.addFault({ path: `/v1.0/${TYPE}*`, count: 'always', ...NOT_LICENSED });
+    const without = await harness.connect();
+    expect(await harness.backup(without)).toMatchObject({ state: 'completed', warnings: [] });
+    harness.simulator.clearFaults();
+    harness.tenant.delete(policy, { permanent: true });
+    for (const id of [connectionId, without]) {
+      const backup = await harness.backup(id, 'full');
+      expect(backup).toMatchObject({ state: 'completed', warnings: [] });
+      await expectSound(harness, backup);
+    }
+    expect(await held()).toEqual([]);
+  });
+
   test('keeps a group that lies in the recycle bin among the selected, and forgets one that is gone', async () => {
     await start();
     await harness.backup(connectionId);
@@ -229,6 +251,18 @@ describe('a restore', () => {
     harness.simulator.clearFaults();
     expect(selected()).toEqual(['Sales']);
     expect(item?.comparison?.links).toEqual([expect.objectContaining({ targetId: groups[1], reason: 'links-unread' })]);
+  });
+
+  test('into a tenant that lost the licence says so of the policy, and restores the rest', async () => {
+    const backup = await harness.backup(connectionId);
+    harness.tenant.delete(groups[0], { permanent: true });
+    harness.tenant.delete(policy, { permanent: true });
+    for (const path of [`/v1.0/${TYPE}*`, `/v1.0/groups/*/${TYPE}*`])
+      harness.simulator.addFault({ path, count: 'always', ...NOT_LICENSED });
+    const items = await restore({ backup, types: ['groups', TYPE] });
+    harness.simulator.clearFaults();
+    expect(items.find(({ type }) => type === TYPE)).toMatchObject({ action: 'blocked' });
+    expect(items.find(({ objectId }) => objectId === groups[0])).toMatchObject({ action: 'create', state: 'done' });
   });
 
   test('without the permission writes nothing, and names it', async () => {
