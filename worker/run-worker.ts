@@ -6,6 +6,7 @@ import { storedConnectionTester } from '#core/connections/test-stored-connection
 import { systemClock } from '#core/domain/clock.ts';
 import { createFairSlots } from '#core/jobs/fair-slots.ts';
 import type { Logger } from '#core/observability/logger.ts';
+import { startHousekeeping } from '#core/runtime/housekeeping.ts';
 import type { Services } from '#core/runtime/services.ts';
 import { startJobKeeper } from '#core/runtime/take-up-lost-jobs.ts';
 import { startScheduleKeeper } from '#core/schedules/keeper.ts';
@@ -83,6 +84,7 @@ export async function runWorker({
     });
     const keeper = startScheduleKeeper({ db: services.db, schedules: temporal.schedules, clock: systemClock, logger });
     const lost = startJobKeeper({ db: services.db, jobs: temporal.jobs, logger });
+    const housekeeping = startHousekeeping({ db: services.db, clock: systemClock, logger });
     const references = startReadingReferences({
       db: services.db,
       logger,
@@ -93,6 +95,7 @@ export async function runWorker({
       await worker.run();
     } finally {
       await references.stop();
+      await housekeeping.stop();
       await lost.stop();
       await keeper.stop();
       await health.close();

@@ -365,8 +365,19 @@ class World {
     }
     for (const backup of kept) await this.checkCatalogue(backup);
     await this.checkChanges();
-    if (files === 'exactly') await this.checkHistory();
+    if (files === 'exactly') {
+      await this.checkHistory();
+      await this.checkRemoved();
+    }
     await this.checkFiles(files);
+  }
+
+  /** Of a removed backup its row stays, and nothing that grows with what was in it. */
+  async checkRemoved(): Promise<void> {
+    const removed = this.known.filter((backup) => backup.removed).map(({ id }) => id);
+    const { rows } = await sql<{ found: number }>`
+      select count(*)::int as found from backup_type where backup_id = any(${removed}::uuid[])`.execute(db);
+    expect(rows[0]?.found, 'rows of removed backups').toBe(0);
   }
 
   async checkCatalogue({ seq, snapshot }: Known): Promise<void> {

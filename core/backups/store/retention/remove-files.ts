@@ -50,6 +50,11 @@ export async function markUnneeded(db: Db, place: RepositoryPlace, now: Date): P
       .where('filesMarkedAt', 'is', null)
       .execute();
     await mark(tx, place, now);
+    // What its manifest named is needed to know what it needed, and for nothing else.
+    await tx
+      .deleteFrom('backupType')
+      .where(sql<boolean>`backup_id = any(${gone.map(({ id }) => id)}::uuid[])`)
+      .execute();
     await tx
       .updateTable('backup')
       .set({ filesMarkedAt: now })
