@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { forgetOldAnswers } from '../accounts/store/idempotency-keys.ts';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
-import { forgetOldJobEvents } from '../jobs/store/job-events.ts';
-import { forgetOldDeliveries } from '../notifications/store/notification-deliveries.ts';
-import { forgetOldWorkspaceEvents } from '../notifications/store/notification-events.ts';
 import type { Logger } from '../observability/logger.ts';
+import {
+  forgetOldAnswers,
+  forgetOldDeliveries,
+  forgetOldJobEvents,
+  forgetOldWorkspaceEvents,
+} from '../overview/store/forget-old-rows.ts';
 
 const DAY_MS = 86_400_000;
 const EVERY_MS = 3_600_000;

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import { deleteInPieces } from '../../database/delete-in-pieces.ts';
 
 /** Whose key it is: of a workspace, or of a person where no workspace is asked. */
 export type IdempotencyScope = { readonly key: string } & (
@@ -69,9 +68,4 @@ function placeOf(scope: IdempotencyScope) {
   return 'workspaceId' in scope
     ? { table: sql.table('idempotencyKey'), column: sql.ref('workspaceId'), owner: scope.workspaceId }
     : { table: sql.table('personIdempotencyKey'), column: sql.ref('personId'), owner: scope.personId };
-}
-
-/** Of requests of a workspace; those of a person end with the person's other rows. */
-export async function forgetOldAnswers(db: Db, before: Date): Promise<void> {
-  await deleteInPieces(db, 'idempotencyKey', sql`created_at < ${before}`);
 }

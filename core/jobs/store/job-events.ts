@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import { deleteInPieces } from '../../database/delete-in-pieces.ts';
 
 export type JobKind = 'backup' | 'restore' | 'proof';
 
@@ -74,9 +73,4 @@ export async function lastJobEventId(
     .limit(1)
     .executeTakeFirst();
   return row?.id ?? 0;
-}
-
-/** Of whatever job: its state is in its own row. */
-export async function forgetOldJobEvents(db: Db, before: Date): Promise<void> {
-  await deleteInPieces(db, 'jobEvent', sql`at < ${before}`);
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
-import { deleteInPieces } from '../../database/delete-in-pieces.ts';
 import type { Channel, DeliveryState } from '../../database/notification-tables.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { EventKind } from '../../domain/notifications/kinds.ts';
@@ -57,9 +56,4 @@ export async function listDeliveries(db: Db, filter: DeliveryFilter, page: PageR
     query = query.where(rowAfter([sql.ref('d.createdAt'), sql.ref('d.id')], '<', decodeCursor(list, page.cursor, 2)));
   const rows = await query.execute();
   return toPage(rows, { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
-}
-
-/** What has not ended stays, however old it is. */
-export async function forgetOldDeliveries(db: Db, endedBefore: Date): Promise<void> {
-  await deleteInPieces(db, 'notificationDelivery', sql`ended_at < ${endedBefore}`);
 }

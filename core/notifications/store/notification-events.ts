@@ -3,7 +3,6 @@ import { type Selectable, sql } from 'kysely';
 import { allMembers } from '../../accounts/store/members.ts';
 import { type ConnectionIds, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
-import { deleteInPieces } from '../../database/delete-in-pieces.ts';
 import type { Channel, WorkspaceEventTable } from '../../database/notification-tables.ts';
 import {
   type Page,
@@ -176,14 +175,4 @@ export async function listEvents(db: Db, filter: EventFilter, page: PageRequest)
 function toEvent(row: Selectable<WorkspaceEventTable>): RecordedEvent {
   const content = { kind: row.kind, facts: row.facts } as EventContent;
   return { ...content, id: row.id, workspaceId: row.workspaceId, connectionId: row.connectionId, at: row.at };
-}
-
-/** With their deliveries, except for those of which one has not ended. */
-export async function forgetOldWorkspaceEvents(db: Db, before: Date): Promise<void> {
-  await deleteInPieces(
-    db,
-    'workspaceEvent',
-    sql`at < ${before} and not exists (
-      select from notification_delivery d where d.event_id = workspace_event.id and d.ended_at is null)`,
-  );
 }
