@@ -1,5 +1,7 @@
+import { connectionsToErase, tenantToErase } from '#core/connections/store/erasures.ts';
 import { windowEnd } from '#core/jobs/window-end.ts';
 import { applyRetention } from '#core/retention/apply-retention.ts';
+import { eraseConnection } from '#core/retention/erase-connection.ts';
 import { markDue } from '#core/retention/plan-retention.ts';
 import { repositoriesToCheck, repositoryToCheck } from '#core/storages/store/repositories.ts';
 import { activity, cancellation, slotInHand, slottedActivity } from './activity.ts';
@@ -12,6 +14,10 @@ export interface RetentionActivities {
   markForRetention(connectionId: string): Promise<readonly string[]>;
   /** Removes what is due and has had its grace time. To be called again until `done`. */
   applyRetentionWindow(repositoryId: string): Promise<{ done: boolean }>;
+  /** Disconnected tenants whose data is to be deleted now, in the order of their IDs. */
+  connectionsToErase(after: string | null, limit: number): Promise<readonly string[]>;
+  /** Deletes what can be deleted of one. To be called again until `done`. */
+  eraseConnectionWindow(connectionId: string): Promise<{ done: boolean }>;
 }
 
 export function createRetentionActivities(deps: ActivityDeps): RetentionActivities {
@@ -44,7 +50,27 @@ export function createRetentionActivities(deps: ActivityDeps): RetentionActiviti
     return { done };
   };
 
+  const eraseConnectionWindow = async (connectionId: string): Promise<{ done: boolean }> => {
+    const tenant = await tenantToErase(db, connectionId, new Date(clock.now()));
+    if (!tenant) return { done: true };
+    const { workspaceId, tenantId } = tenant;
+    await markDue(db, { workspaceId, connectionId }, clock.now());
+    return eraseConnection({
+      db,
+      connection: { workspaceId, connectionId },
+      repositoryIds: await repositoriesToCheck(db, connectionId),
+      openRepository: (repositoryId) => deps.checks.openRepository({ workspaceId, repositoryId, tenantId }),
+      clock,
+      signal: cancellation(),
+      isOver: windowEnd(clock, slotInHand(), WINDOWS),
+    });
+  };
+
   return {
+    connectionsToErase: activity(deps, (after: string | null, limit: number) =>
+      connectionsToErase(db, new Date(clock.now()), { after, limit }),
+    ),
+    eraseConnectionWindow: slottedActivity(deps, eraseConnectionWindow),
     markForRetention: activity(deps, markForRetention),
     applyRetentionWindow: slottedActivity(deps, applyRetentionWindow),
   };

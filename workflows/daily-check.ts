@@ -18,6 +18,8 @@ const FILES_AT_ONCE = 2;
 const FILES_ARE_CHECKED = 'files-are-checked';
 /** Of runs that began before there were licences. */
 const LICENCES_ARE_CHECKED = 'licences-are-checked';
+/** Of runs that began before the data of disconnected tenants was deleted. */
+const DATA_IS_ERASED = 'data-is-erased';
 /** Of runs that began before backups were removed. */
 const RETENTION_IS_APPLIED = 'retention-is-applied';
 
@@ -25,6 +27,8 @@ const { connectionsToCheck, postponeCheck, recordStorageFailure } = proxyActivit
 const { repositoriesOf } = proxyActivities<VerifyActivities>(BOOKKEEPING);
 const { checkRepositoryWindow } = proxyActivities<VerifyActivities>(VERIFICATION);
 const { markForRetention } = proxyActivities<RetentionActivities>(BOOKKEEPING);
+const { connectionsToErase } = proxyActivities<RetentionActivities>(BOOKKEEPING);
+const { eraseConnectionWindow } = proxyActivities<RetentionActivities>(VERIFICATION);
 const { applyRetentionWindow } = proxyActivities<RetentionActivities>(VERIFICATION);
 const { checkLicences } = proxyActivities<LicenceActivities>(CHECK);
 const { checkConnection, checkStorage, checkBackups } = proxyActivities<CheckActivities>(CHECK);
@@ -38,6 +42,7 @@ export async function dailyCheck({ after }: DailyCheckInput = {}): Promise<void>
   const last = ids.at(-1);
   if (last !== undefined && ids.length === PAGE) await continueAsNew<typeof dailyCheck>({ after: last });
   if (patched(LICENCES_ARE_CHECKED)) await checkEveryLicence();
+  if (patched(DATA_IS_ERASED)) await eraseEach();
 }
 
 /** The worker's log says what was wrong where it cannot be done; tomorrow is another check. */
@@ -68,6 +73,24 @@ async function retain(connectionId: string): Promise<void> {
   try {
     for (const repositoryId of await markForRetention(connectionId))
       while (!(await applyRetentionWindow(repositoryId)).done);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+  }
+}
+
+/** Of disconnected tenants, whose owners wanted that; what could not be done is in the worker's log and is tried tomorrow. */
+async function eraseEach(): Promise<void> {
+  for (let after: string | null = null; ;) {
+    const ids: readonly string[] = await connectionsToErase(after, PAGE);
+    await runLimited(ids, FILES_AT_ONCE, erase);
+    after = ids.at(-1) ?? null;
+    if (ids.length < PAGE || after === null) return;
+  }
+}
+
+async function erase(connectionId: string): Promise<void> {
+  try {
+    while (!(await eraseConnectionWindow(connectionId)).done);
   } catch (error) {
     if (isCancellation(error)) throw error;
   }

@@ -90,6 +90,12 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   listNeededPermissions: same('viewer'),
   getConnection: of('connection', 'viewer'),
   updateConnection: of('connection', 'owner', { body: () => ({ name: 'Renamed' }) }),
+  listConnectionErasures: list('viewer', { before: askForErasure }),
+  eraseConnection: of('connection', 'owner', {
+    before: endAll,
+    body: ({ tenant }) => ({ name: tenant.connection.name }),
+  }),
+  keepConnectionData: of('connection', 'owner', { before: askForErasure }),
   deleteConnection: of('connection', 'owner', { before: endAll }),
   testConnection: of('connection', 'operator'),
   getConnectionPermissions: of('connection', 'viewer'),
@@ -245,6 +251,11 @@ async function endAll(world: World): Promise<undefined> {
   await endRestore(world.api.db, scope(world), { state: 'cancelled', warnings: [] });
 }
 
+async function askForErasure({ api, ids }: World): Promise<undefined> {
+  const gone = { deletedAt: new Date(), eraseAskedBy: 'Olivia Berg', eraseDueAt: new Date(Date.now() + 86_400_000) };
+  await api.db.updateTable('connection').set(gone).where('id', '=', ids.connection).execute();
+}
+
 async function waitForConfirmation(world: World): Promise<undefined> {
   await moveRestore(world.api.db, scope(world), { state: 'running', phase: 'planned' });
   world.api.jobs.running.add(world.ids.restore);
@@ -254,7 +265,6 @@ async function runBackup({ api, ids }: World): Promise<Partial<World['ids']>> {
   return { backup: (await api.call('POST', `/connections/${ids.connection}/backups`)).body.id };
 }
 
-/** The newest one cannot be removed. */
 /** On which nothing builds, and which is not the newest. */
 async function addFreeBackup({ tenant }: World): Promise<Partial<World['ids']>> {
   const backup = await tenant.backup(newerSeq++);

@@ -154,7 +154,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
     },
     async function handleDeleteConnection(request, reply) {
       const connection = await connectionOf(context, request, request.params.id);
-      const outcome = await deleteConnection(db, connection, hasRunningJob);
+      const outcome = await deleteConnection(db, connection, { hasRunningJob });
       if (outcome === 'unknown') throw new CybbackError('not-found', 'There is no such connection.');
       if (outcome === 'running') {
         throw new CybbackError(

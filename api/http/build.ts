@@ -16,6 +16,7 @@ import { backupRoutes } from '../backups/routes.ts';
 import { usedByRoutes } from '../backups/used-by-routes.ts';
 import { verificationRoutes } from '../backups/verification-routes.ts';
 import { connectionCheckRoutes } from '../connections/checks-routes.ts';
+import { connectionErasureRoutes } from '../connections/erasure-routes.ts';
 import { connectionPermissionRoutes } from '../connections/permissions-routes.ts';
 import { recoveryKitRoutes } from '../connections/recovery-kit-routes.ts';
 import { connectionRoutes } from '../connections/routes.ts';
@@ -88,6 +89,7 @@ export async function build(context: ApiContext): Promise<App> {
       overviewRoutes(scope, context);
       connectionRoutes(scope, context);
       connectionCheckRoutes(scope, context);
+      connectionErasureRoutes(scope, context);
       recoveryKitRoutes(scope, context);
       connectionPermissionRoutes(scope);
       connectionStorageRoutes(scope, context);

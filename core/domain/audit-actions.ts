@@ -65,6 +65,8 @@ export const AUDIT_ACTIONS = {
   'apiKey.revoke': words('apiKeys', 'Revoke an API key'),
   'connection.create': words('connections', 'Connect a tenant'),
   'connection.update': words('connections', 'Change a connection'),
+  'connection.erase': words('connections', 'Disconnect a tenant and delete its data'),
+  'connection.keepData': words('connections', 'Keep the data of a disconnected tenant'),
   'connection.delete': words('connections', 'Disconnect a tenant'),
   'connection.test': words('connections', 'Test a connection'),
   'connection.changeStorage': words('connections', 'Change where backups are stored'),

@@ -29,6 +29,8 @@ export interface ApplyInput {
   openRepository(): Promise<Repository>;
   readonly connection: RetainedConnection;
   readonly repositoryId: string;
+  /** The connection goes with its data: no later backup takes in what the database does not know. */
+  readonly isLeaving?: boolean;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Asked before each piece of work: it continues in another call. */
@@ -66,7 +68,7 @@ interface Removal extends ApplyInput {
 
 async function remove(input: Removal, renew: () => Promise<boolean>): Promise<Applied> {
   const { db, repository, repositoryId, connection, clock, isOver } = input;
-  if (await isBehind(input)) return { done: true, left: 'behind' };
+  if (input.isLeaving !== true && (await isBehind(input))) return { done: true, left: 'behind' };
   await keepLockDays(db, repositoryId, (await repository.retention())?.days ?? null);
   await decideRemovals(db, { ...connection, repositoryId }, clock.now());
   if (!(await removeManifests(input, renew))) return { done: false };

@@ -1,5 +1,6 @@
 import { type NewAuditEntry, recordAudit } from '../audit/store/audit.ts';
 import { lockBackups, markForRemoval, markRemoved, unmark } from '../backups/store/retention/marks.ts';
+import { isToBeErased } from '../connections/store/erasures.ts';
 import type { Db } from '../database/database.ts';
 import { firmReasons, keptBy, type KeptVerdict } from '../domain/retention/kept-by.ts';
 import { GRACE_DAYS } from '../domain/retention/policy.ts';
@@ -36,12 +37,13 @@ export async function planWith(
   { inForce, now }: { inForce: PolicyInForce; now: number },
 ): Promise<RetentionPlan> {
   const backups = await backupsToRetain(db, connection.connectionId);
+  const isLeaving = await isToBeErased(db, connection.connectionId);
   const verdicts = keptBy(inForce.policy, backups, now);
   return {
     ...inForce,
     backups: backups.flatMap((backup, index) => {
       const verdict = verdicts[index];
-      return verdict ? [{ ...backup, verdict, goes: goesNow(backup, verdict) }] : [];
+      return verdict ? [{ ...backup, verdict, goes: isLeaving ? mayLeave(verdict) : goesNow(backup, verdict) }] : [];
     }),
   };
 }
@@ -49,6 +51,11 @@ export async function planWith(
 /** What somebody wants gone is kept by nothing but what nobody can overrule. */
 function goesNow({ removalAskedBy }: BackupToRetain, verdict: KeptVerdict): boolean {
   return (removalAskedBy === null ? verdict.reasons : firmReasons(verdict)).length === 0;
+}
+
+/** With its connection: there is no next backup that would build on the newest one. */
+export function mayLeave(verdict: KeptVerdict): boolean {
+  return firmReasons(verdict).every(({ why }) => why === 'newest');
 }
 
 export const graceEnd = (now: number): Date => new Date(now + GRACE_DAYS * DAY_MS);

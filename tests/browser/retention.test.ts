@@ -147,6 +147,25 @@ it('a viewer sees why each backup is kept, and decides nothing', async () => {
   await viewer.context().close();
 });
 
+it('a tenant is disconnected with its data only where its name is typed, and the data is kept in time', async () => {
+  const name = stack.tenant.displayName;
+  await page.goto(`/w/${world.workspaceId}/connections/${world.connectionId}?panel=disconnect`);
+  await page.getByRole('radio', { name: 'Delete its backups too' }).click();
+  const button = page.getByRole('button', { name: 'Disconnect and delete' });
+  expect(await button.isDisabled()).toBe(true);
+  await readableInBothThemes('the choice');
+  await page.getByLabel(`Type ${name} to confirm`).fill(name);
+  await button.click();
+  await page.getByText(`The data of ${name} will be deleted on`).waitFor();
+  await messageGone(`${name} is disconnected`);
+  await readableInBothThemes('what is going to be deleted');
+  await page.goto(`/w/${world.workspaceId}/backups/${world.backups[0]}`);
+  await page.getByRole('link', { name: 'Browse', exact: true }).first().waitFor();
+  await page.goto(`/w/${world.workspaceId}/connections`);
+  await page.getByRole('button', { name: 'Keep the data' }).click();
+  await page.getByText(`The data of ${name} will be deleted on`).waitFor({ state: 'hidden' });
+});
+
 it('says nothing wrong on the console of the browser', () => {
   // What cannot be removed is refused by the server, and browsers write that down.
   expect(troublesOf.flat().filter((trouble) => !/status of 4\d\d/.test(trouble))).toEqual([]);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../../database/database.ts';
+import type { Db, DbTransaction } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
 import type { Cloud, Credential } from '../../graph/types.ts';
 import { type ConnectionIds, type Limited, isWithin } from './connection-limit.ts';
@@ -213,12 +213,19 @@ export async function lockConnection(trx: Db, scope: ConnectionScope): Promise<b
  * Takes the connection out of the lists and forgets its credential. Its backups stay readable.
  *
  * @param hasRunningJob of the backups, proofs and restores, asked once no new one can begin.
+ * @param also in the same transaction, once it is out of the lists.
  * @returns `running` where a backup, proof or restore of it has not ended: nothing is changed then.
  */
 export async function deleteConnection(
   db: Db,
   scope: ConnectionScope,
-  hasRunningJob: (trx: Db, scope: ConnectionScope) => Promise<boolean>,
+  {
+    hasRunningJob,
+    also,
+  }: {
+    readonly hasRunningJob: (trx: Db, scope: ConnectionScope) => Promise<boolean>;
+    readonly also?: (trx: DbTransaction) => Promise<void>;
+  },
 ): Promise<'deleted' | 'running' | 'unknown'> {
   return db.transaction().execute(async (trx) => {
     if (!(await lockConnection(trx, scope))) return 'unknown';
@@ -234,6 +241,7 @@ export async function deleteConnection(
       .where('workspaceId', '=', scope.workspaceId)
       .where('id', '=', scope.id)
       .execute();
+    await also?.(trx);
     return 'deleted';
   });
 }

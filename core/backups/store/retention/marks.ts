@@ -103,3 +103,42 @@ export async function takeBackRemoval(db: Db, id: string): Promise<boolean> {
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
+
+/** All backups of a connection are to go with it. Those on hold stay until they are released. */
+export async function askForRemovalOfAll(
+  trx: DbTransaction,
+  connectionId: string,
+  { by, dueAt }: { by: string; dueAt: Date },
+): Promise<void> {
+  await trx
+    .updateTable('backup')
+    .set({ removalDueAt: dueAt, removalAskedBy: by })
+    .where('connectionId', '=', connectionId)
+    .where('state', 'in', GOOD_STATES)
+    .where('removedAt', 'is', null)
+    .where('holdReason', 'is', null)
+    .execute();
+}
+
+export async function takeBackAllRemovals(trx: DbTransaction, connectionId: string): Promise<void> {
+  await trx
+    .updateTable('backup')
+    .set({ removalDueAt: null, removalAskedBy: null })
+    .where('connectionId', '=', connectionId)
+    .where('removalDueAt', 'is not', null)
+    .where('removedAt', 'is', null)
+    .execute();
+}
+
+/** Whether a manifest of the repository may still lie in its storage, of whatever backup. */
+export async function isAnyManifestLeft(db: Db, repositoryId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('backup')
+    .select('id')
+    .where('repositoryId', '=', repositoryId)
+    .where('manifestKey', 'is not', null)
+    .where('manifestRemovedAt', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
