@@ -37,6 +37,7 @@ export interface ActivityDeps {
   readonly slots: FairSlots;
   readonly turns: Pick<TurnDeps, 'jobs' | 'limits'>;
 }
+import type { Storage } from '#core/storage/storage.ts';
 
 export interface ProofDeps {
   readonly box: SecretBox;
@@ -50,4 +51,5 @@ export interface CheckDeps {
     connectionId: string;
   }): Promise<{ connection: Connection; report: ConnectionReport }>;
   openRepository(scope: RepositoryScope): Promise<Repository>;
+  openFolder(scope: Pick<RepositoryScope, 'workspaceId' | 'repositoryId'>): Promise<Storage>;
 }

@@ -60,6 +60,7 @@ export function createRetentionActivities(deps: ActivityDeps): RetentionActiviti
       connection: { workspaceId, connectionId },
       repositoryIds: await repositoriesToCheck(db, connectionId),
       openRepository: (repositoryId) => deps.checks.openRepository({ workspaceId, repositoryId, tenantId }),
+      openFolder: (repositoryId) => deps.checks.openFolder({ workspaceId, repositoryId }),
       clock,
       signal: cancellation(),
       isOver: windowEnd(clock, slotInHand(), WINDOWS),

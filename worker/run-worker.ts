@@ -67,6 +67,7 @@ export async function runWorker({
             clock: systemClock,
           }),
           openRepository: (scope) => services.repositories.open(scope),
+          openFolder: (scope) => services.repositories.openFolder(scope),
         },
         scheduling: { jobs: temporal.jobs, signIn: (scope) => services.connections.signIn(scope) },
         licences: services.licences,

@@ -5,6 +5,7 @@ import { CybbackError } from '../domain/errors.ts';
 import { openRepository } from '../repository/open-repository.ts';
 import { remembered } from '../repository/remembered.ts';
 import type { Manifest, Repository, Sealing } from '../repository/types.ts';
+import { prefixed } from '../storage/prefixed.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type StorageRow, getRepository } from '../storages/store/repositories.ts';
 import { recordingRepository } from './files/recording-repository.ts';
@@ -61,6 +62,16 @@ export class Repositories {
       const repository = await openRepository(storage, this.#deps.keyProvider, options, { keyStore });
       return reportingRepository(repository, (error) => noteDamage(this.#deps.db, repositoryId, error));
     });
+  }
+
+  /** Where the files of a repository lie, without opening it: that could write a header or keys. */
+  async openFolder({
+    workspaceId,
+    repositoryId,
+  }: Pick<RepositoryScope, 'workspaceId' | 'repositoryId'>): Promise<Storage> {
+    const row = await getRepository(this.#deps.db, { workspaceId, id: repositoryId });
+    if (!row) throw new CybbackError('not-found', 'The repository does not exist any more.');
+    return prefixed(await this.#deps.openStorage(row.storage), row.connectionId);
   }
 
   /** A backup that is being made: its facts, its repository and what it builds on. */

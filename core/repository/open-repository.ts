@@ -101,7 +101,6 @@ export async function openRepository(
       await openKeyRing(storage, await ensureHeader(storage, options, deps), sealing !== 'none', deps);
     },
     listFiles: () => listFiles(files),
-    listFolder: () => files.list(''),
     recoverFile: (file) => recoverFile(files, file),
     newerManifests: (seq) => manifests.newer(seq),
     retention: async () => (await files.retention?.()) ?? null,

@@ -250,8 +250,6 @@ export interface Repository {
   checkMarkers(): Promise<void>;
   /** Files that hold what was saved (packs, runs and manifests), in order of their path below the connection's folder. */
   listFiles(): AsyncIterable<StoredFile>;
-  /** Everything below the connection's folder, whatever it is. */
-  listFolder(): AsyncIterable<StoredFile>;
   /** Puts back a file that was overwritten or deleted, where the storage has kept it. @returns whether it is there now. */
   recoverFile(file: ExpectedFile): Promise<boolean>;
   /**

@@ -13,6 +13,9 @@ import { DEFAULT_JOB_OPTIONS } from '../domain/plan/restore-options.ts';
 import { GRACE_DAYS } from '../domain/retention/policy.ts';
 import { appendJobEvent } from '../jobs/store/job-events.ts';
 import { insertPendingRestore } from '../restores/store/restores.ts';
+import { memoryStorage } from '../storage/memory-storage.fixture.ts';
+import { prefixed } from '../storage/prefixed.ts';
+import type { Storage } from '../storage/storage.ts';
 import { disconnectWithData, eraseConnection, keepData } from './erase-connection.ts';
 import { markDue } from './plan-retention.ts';
 import { makeBackup, openSmallTenant, type SmallTenant, type Snapshot } from './small-tenant.fixture.ts';
@@ -25,6 +28,7 @@ let tenant: TestTenant;
 let other: TestTenant;
 let small: SmallTenant;
 let otherSmall: SmallTenant;
+let folder: Storage;
 let backups: string[];
 
 beforeAll(async () => {
@@ -40,6 +44,7 @@ beforeEach(async () => {
   tenant = await createTestTenant(db);
   other = await createTestTenant(db);
   small = await openSmallTenant(db, tenant);
+  folder = prefixed(memoryStorage(small.files), tenant.connection.id);
   otherSmall = await openSmallTenant(db, other);
   backups = [];
   let before: Snapshot | null = null;
@@ -90,6 +95,7 @@ async function check(): Promise<readonly string[]> {
         connection,
         repositoryIds: [tenant.repositoryId],
         openRepository: () => Promise.resolve(small.repository),
+        openFolder: () => Promise.resolve(folder),
         clock: { now: () => small.nowMs },
         signal: new AbortController().signal,
         // Short calls: whatever is left is for the next one.
@@ -216,17 +222,31 @@ describe('a tenant that is disconnected with its data', () => {
   });
 
   it('is done only when the storage has given up what it protects', async () => {
-    const until = new Date(small.nowMs + 30 * DAY_MS);
-    const { removeFile } = small.repository;
-    Object.assign(small.repository, {
-      removeFile: async (path: string) => (small.nowMs < until.getTime() ? until : removeFile(path)),
-    });
+    // Each file for thirty days; half of them were written a while later than the others.
+    const first = small.nowMs;
+    const lockOf = (path: string): Date | null => {
+      const until = first + (path.charCodeAt(path.length - 1) % 2 === 0 ? 30 : 40) * DAY_MS;
+      return small.nowMs < until ? new Date(until) : null;
+    };
+    const locked = (remove: (path: string) => Promise<unknown>) => async (path: string) => {
+      const until = lockOf(path);
+      if (until === null) await remove(path);
+      return until;
+    };
+    Object.assign(small.repository, { removeFile: locked(small.repository.removeFile) });
+    folder = { ...folder, remove: locked(folder.delete) };
     const before = [...small.files.keys()];
+    const isMarker = (path: string): boolean => /\/(repository\.json|keys\/)/.test(path);
     await ask();
     pass(GRACE_DAYS + 1);
     expect(await check()).toEqual([tenant.connection.id]);
     expect([...small.files.keys()]).toEqual(before);
-    pass(30);
+    pass(24);
+    expect(await check()).toEqual([tenant.connection.id]);
+    // The header and the keys stay as long as anything else does: opening the repository would write them again.
+    expect([...small.files.keys()].filter(isMarker)).toEqual(before.filter(isMarker));
+    expect(small.files.size).toBeLessThan(before.length);
+    pass(10);
     expect(await check()).toEqual([]);
     expect([...small.files.keys()]).toEqual([]);
     expect(await rowsOf(tenant)).toEqual(NOTHING);

@@ -8,15 +8,13 @@ import { type ConnectionScope, deleteConnection } from '../connections/store/con
 import { askForErasure, noteErased, takeBackErasure } from '../connections/store/erasures.ts';
 import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
-import { inLanes } from '../domain/in-lanes.ts';
 import { eraseConnectionRows } from '../overview/store/erase-connection-rows.ts';
 import { hasRunningJob } from '../overview/store/running-jobs.ts';
 import type { Repository } from '../repository/types.ts';
-import { applyRetention, type ApplyInput } from './apply-retention.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type ApplyInput, applyRetention } from './apply-retention.ts';
+import { emptyFolder } from './empty-folder.ts';
 import { graceEnd, planRetention } from './plan-retention.ts';
-
-const PARALLEL = 8;
-const PAGE = 500;
 
 /**
  * Disconnects a tenant, and has its backups deleted when the grace time is over.
@@ -66,6 +64,8 @@ export async function keepData(db: Db, scope: ConnectionScope, now: number): Pro
 export interface EraseInput extends Omit<ApplyInput, 'openRepository' | 'repositoryId' | 'isLeaving'> {
   readonly repositoryIds: readonly string[];
   openRepository(repositoryId: string): Promise<Repository>;
+  /** Where its files lie; nothing is written by that. */
+  openFolder(repositoryId: string): Promise<Storage>;
 }
 
 /**
@@ -82,9 +82,9 @@ export async function eraseConnection(input: EraseInput): Promise<{ done: boolea
     if (!done) return { done };
     if (left !== undefined || (await isAnythingKept(input, repositoryId))) isClean = false;
     else {
-      const swept = await sweep(input, await openRepository());
-      if (swept === 'over') return { done: false };
-      isClean = isClean && swept === 'clean';
+      const outcome = await emptyFolder(await input.openFolder(repositoryId), input);
+      if (outcome === 'over') return { done: false };
+      isClean = isClean && outcome === 'empty';
     }
   }
   if (!isClean) return { done: true };
@@ -96,25 +96,4 @@ export async function eraseConnection(input: EraseInput): Promise<{ done: boolea
 async function isAnythingKept({ db, connection, clock }: EraseInput, repositoryId: string): Promise<boolean> {
   const { backups } = await planRetention(db, connection, clock.now());
   return backups.some((backup) => backup.repositoryId === repositoryId) || (await isAnyManifestLeft(db, repositoryId));
-}
-
-/** Header, keys, and files that no backup of the database has written. */
-async function sweep({ signal, isOver }: EraseInput, repository: Repository): Promise<'clean' | 'locked' | 'over'> {
-  let isLocked = false;
-  let page: string[] = [];
-  const remove = async (): Promise<void> => {
-    await inLanes(page, PARALLEL, async (path) => {
-      signal.throwIfAborted();
-      if ((await repository.removeFile(path)) !== null) isLocked = true;
-    });
-    page = [];
-  };
-  for await (const { key } of repository.listFolder()) {
-    page.push(key);
-    if (page.length < PAGE) continue;
-    if (isOver()) return 'over';
-    await remove();
-  }
-  await remove();
-  return isLocked ? 'locked' : 'clean';
 }

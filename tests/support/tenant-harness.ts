@@ -175,6 +175,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       checks: {
         testConnection: storedConnectionTester({ connections, graph, clock }),
         openRepository: (scope) => repositories.open(scope),
+        openFolder: (scope) => repositories.openFolder(scope),
       },
       scheduling: { jobs: noJobs, signIn: (scope) => connections.signIn(scope) },
       licences: options.licences?.(used) ?? WITHOUT_PLANS,

@@ -4,7 +4,6 @@ import type { Schema } from '../shared/api/operations.ts';
 import { keyOf } from '../shared/api/resources.ts';
 import type { CursorPage, PageWanted } from '../shared/composables/use-cursor-rows.ts';
 
-export type ConnectionRetention = Schema<'ConnectionRetention'>;
 export type Policy = Schema<'RetentionPolicy'>;
 export type RetainedBackup = Schema<'RetainedBackup'>;
 export type KeptReason = RetainedBackup['reasons'][number];
