@@ -300,6 +300,8 @@ function playedBilling(): Billing {
     previewChange: () => Promise.resolve({ currency: 'eur', prorated: 0, nextTotal: 4_900, nextAt: null, at }),
     changePlan: () => Promise.resolve(),
     invoices: () => Promise.resolve([]),
+    setRenewal: () => Promise.resolve(false),
+    endSubscription: () => Promise.resolve(),
     portal: () => Promise.resolve({ url }),
     readWebhook: () => {
       throw new CybbackError('request-invalid', 'Nothing is signed here.');
@@ -336,6 +338,8 @@ function fakeJobs(): FakeJobs {
     wakeBackup: (id) => call('wakeBackup', id, () => jobs.running.has(id)),
     wakeRestore: (id) => call('wakeRestore', id, () => jobs.running.has(id)),
     wakeProof: (id) => call('wakeProof', id, () => jobs.running.has(id)),
+    startWorkspaceDeletion: (input) => call('startWorkspaceDeletion', input, () => undefined),
+    endWorkflow: (job) => call('endWorkflow', job.jobId, () => jobs.running.delete(job.jobId)),
     ping: () => call('ping', null, () => undefined),
   };
   return jobs;

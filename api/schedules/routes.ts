@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { getDeletion } from '#core/accounts/store/workspace-deletions.ts';
 import type { Page } from '#core/database/paging.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { deletionRefusal } from '#core/domain/workspace-deletion.ts';
 import { createSchedule, editSchedule, removeSchedule } from '#core/schedules/edit-schedules.ts';
 import { lastRuns, listRuns } from '#core/schedules/store/schedule-runs.ts';
 import { type Schedule, getSchedule, listSchedules } from '#core/schedules/store/schedules.ts';
@@ -186,20 +188,21 @@ export async function scheduleOf({ db }: ApiContext, request: FastifyRequest, id
   return found;
 }
 
-export async function viewOf(
-  { db, clock, mayRunBackups }: ApiContext,
-  row: Schedule,
-): Promise<z.infer<typeof schedule>> {
+export async function viewOf(context: ApiContext, row: Schedule): Promise<z.infer<typeof schedule>> {
+  const { db, clock } = context;
   const lastRun = (await lastRuns(db, [row.id])).get(row.id) ?? null;
-  return scheduleView(row, { now: clock.now(), lastRun, refusal: await mayRunBackups(row.workspaceId) });
+  return scheduleView(row, { now: clock.now(), lastRun, refusal: await refusalOf(context, row.workspaceId) });
 }
 
-async function pageOfSchedules(
-  { db, clock, mayRunBackups }: ApiContext,
-  page: Page<Schedule>,
-): Promise<z.infer<typeof schedulePage>> {
+/** Why the workspace makes no backups at present. */
+async function refusalOf({ db, mayRunBackups }: ApiContext, workspaceId: string): Promise<string | null> {
+  return deletionRefusal(await getDeletion(db, workspaceId)) ?? mayRunBackups(workspaceId);
+}
+
+async function pageOfSchedules(context: ApiContext, page: Page<Schedule>): Promise<z.infer<typeof schedulePage>> {
+  const { db, clock } = context;
   const [first] = page.items;
-  const refusal = first ? await mayRunBackups(first.workspaceId) : null;
+  const refusal = first ? await refusalOf(context, first.workspaceId) : null;
   const runs = await lastRuns(
     db,
     page.items.map(({ id }) => id),

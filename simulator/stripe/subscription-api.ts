@@ -3,7 +3,7 @@ import { type FormObject, listOf, objectOf, textOf, textsOf } from './form.ts';
 import type { CheckoutSession, Subscription } from './objects.ts';
 import { Refusal } from './refusal.ts';
 import { type Call, type Listed, type Routes, list, needed } from './routes.ts';
-import { isLive, subscribe } from './subscriptions.ts';
+import { cancel, isLive, subscribe } from './subscriptions.ts';
 import type { World } from './world.ts';
 
 const DAY = 86_400;
@@ -26,6 +26,13 @@ export const subscriptionRoutes: Routes = {
   'GET /v1/subscriptions/:id': ({ world, id }) => world.subscription(id),
   'POST /v1/subscriptions': createSubscription,
   'POST /v1/subscriptions/:id': updateSubscription,
+  'DELETE /v1/subscriptions/:id': ({ world, id }) => {
+    const subscription = world.subscription(id);
+    if (subscription.status === 'canceled')
+      throw new Refusal(`No such subscription: '${id}'`, { code: 'resource_missing' });
+    cancel(world, subscription);
+    return subscription;
+  },
 };
 
 function itemPrice(world: World, items: ReturnType<typeof listOf>): ReturnType<World['price']> {

@@ -238,6 +238,20 @@ export async function deleteConnection(
   });
 }
 
+/** Every connection of a workspace that is deleted, with its credential; whatever runs is stopped by the caller. */
+export async function disconnectAll(db: Db, workspaceId: string, at: Date): Promise<void> {
+  await db
+    .updateTable('connection')
+    .set((row) => ({
+      deletedAt: row.fn.coalesce('deletedAt', sql<Date>`${at}::timestamptz`),
+      credentialSealed: Buffer.alloc(0),
+      readyForBackup: false,
+      readyForRestore: false,
+    }))
+    .where('workspaceId', '=', workspaceId)
+    .execute();
+}
+
 function findingColumns(findings: ConnectionFindings) {
   return {
     tenantName: findings.tenantName,
