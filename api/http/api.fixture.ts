@@ -309,7 +309,7 @@ function playedBilling(): Billing {
   };
 }
 
-function fakeJobs(): FakeJobs {
+export function fakeJobs(): FakeJobs {
   const calls: (readonly [string, unknown])[] = [];
   const call = <T>(name: string, input: unknown, answer: () => T): Promise<T> => {
     calls.push([name, input]);

@@ -457,3 +457,52 @@ it('everything that was asked of Stripe is allowed by its own description, and t
   const text = lines.join('\n');
   for (const secret of [STRIPE_KEY, WEBHOOK_SECRET]) expect(text).not.toContain(secret);
 });
+
+describe('a workspace that is going to be deleted', () => {
+  const billing = () => billingOf(api.db);
+  const found = async () => {
+    const customer = await customerId();
+    return [...stripe.simulator.world.subscriptions.values()].filter((one) => one.customer === customer);
+  };
+
+  it('is not renewed while it can be taken back, and is renewed again when it was', async () => {
+    await buy();
+    await refresh();
+    expect(await billing().setRenewal(tenant.workspaceId, false)).toBe(true);
+    expect(await subscription()).toMatchObject({ state: 'active' });
+    expect((await found()).map((one) => one.cancel_at_period_end)).toEqual([true]);
+    // Again: nothing is changed, and nothing would be undone.
+    expect(await billing().setRenewal(tenant.workspaceId, false)).toBe(false);
+    expect(await billing().setRenewal(tenant.workspaceId, true)).toBe(true);
+    expect((await found()).map((one) => one.cancel_at_period_end)).toEqual([false]);
+  });
+
+  it('leaves alone what people have cancelled themselves, and a workspace that never bought', async () => {
+    expect(await billing().setRenewal(tenant.workspaceId, false)).toBe(false);
+    await billing().endSubscription(tenant.workspaceId);
+    await buy();
+    await refresh();
+    await portal('cancel');
+    expect(await billing().setRenewal(tenant.workspaceId, false)).toBe(false);
+  });
+
+  it('ends at once when the deletion is carried out, with a Checkout that is open, and can be ended again', async () => {
+    await buy();
+    await refresh();
+    await billing().endSubscription(tenant.workspaceId);
+    await billing().endSubscription(tenant.workspaceId);
+    expect((await found()).map((one) => one.status)).toEqual(['canceled']);
+    const { body } = await checkout();
+    await billing().endSubscription(tenant.workspaceId);
+    const open = [...stripe.simulator.world.sessions.values()].filter((one) => one.status === 'open');
+    expect(open.map((one) => one.url)).not.toContain(body['url']);
+    expect(await liveSubscriptions()).toBe(0);
+  });
+
+  it('fails while Stripe is away, and says so', async () => {
+    await buy();
+    await refresh();
+    stripe.simulator.setAway(true);
+    await expect(billing().endSubscription(tenant.workspaceId)).rejects.toMatchObject({ code: 'billing-unavailable' });
+  });
+});
