@@ -23,7 +23,7 @@ import {
   scheduleRunPage,
   schedulesOfConnectionQuery,
 } from './schema.ts';
-import { runView, scheduleView } from './view.ts';
+import { type Held, runView, scheduleView } from './view.ts';
 
 const tags = ['Schedules'];
 
@@ -191,21 +191,24 @@ export async function scheduleOf({ db }: ApiContext, request: FastifyRequest, id
 export async function viewOf(context: ApiContext, row: Schedule): Promise<z.infer<typeof schedule>> {
   const { db, clock } = context;
   const lastRun = (await lastRuns(db, [row.id])).get(row.id) ?? null;
-  return scheduleView(row, { now: clock.now(), lastRun, refusal: await refusalOf(context, row.workspaceId) });
+  return scheduleView(row, { now: clock.now(), lastRun, held: await heldBecause(context, row.workspaceId) });
 }
 
-/** Why the workspace makes no backups at present. */
-async function refusalOf({ db, mayRunBackups }: ApiContext, workspaceId: string): Promise<string | null> {
-  return deletionRefusal(await getDeletion(db, workspaceId)) ?? mayRunBackups(workspaceId);
+/** As the start of a backup would refuse it. */
+async function heldBecause({ db, mayRunBackups }: ApiContext, workspaceId: string): Promise<Held | null> {
+  const deletion = deletionRefusal(await getDeletion(db, workspaceId));
+  if (deletion !== null) return { code: 'workspace-leaving', message: deletion };
+  const refusal = await mayRunBackups(workspaceId);
+  return refusal === null ? null : { code: 'licence-ended', message: refusal };
 }
 
 async function pageOfSchedules(context: ApiContext, page: Page<Schedule>): Promise<z.infer<typeof schedulePage>> {
   const { db, clock } = context;
   const [first] = page.items;
-  const refusal = first ? await refusalOf(context, first.workspaceId) : null;
+  const held = first ? await heldBecause(context, first.workspaceId) : null;
   const runs = await lastRuns(
     db,
     page.items.map(({ id }) => id),
   );
-  return pageView(page, (row) => scheduleView(row, { now: clock.now(), lastRun: runs.get(row.id) ?? null, refusal }));
+  return pageView(page, (row) => scheduleView(row, { now: clock.now(), lastRun: runs.get(row.id) ?? null, held }));
 }

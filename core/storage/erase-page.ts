@@ -47,9 +47,15 @@ export async function erasePage(storage: Storage, folder: string, after: string 
   return { deleted, left: left.toSorted((a, b) => (a.key < b.key ? -1 : 1)), unseen, next };
 }
 
-async function remove(storage: Storage, { key, versionId }: FileVersion): Promise<void> {
+async function remove(storage: Storage, { key, versionId, isCurrent }: FileVersion): Promise<void> {
   if (versionId === null || !storage.deleteVersion) return storage.delete(key);
-  await storage.deleteVersion(key, versionId);
+  try {
+    await storage.deleteVersion(key, versionId);
+  } catch (error) {
+    // At least nobody reads it under its name any more; the version itself stays, and is named.
+    if (isCurrent && isCybbackError(error, 'storage-permission')) await storage.delete(key).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function refusal(work: () => Promise<void>): Promise<string | null> {
@@ -76,7 +82,7 @@ async function listedPage(
   for await (const { key } of storage.list(folder)) {
     if (Buffer.compare(Buffer.from(key), Buffer.from(last)) <= 0) continue;
     if (entries.length === PAGE) return { entries, next: NAME + (entries.at(-1)?.key ?? '') };
-    entries.push({ key, versionId: null });
+    entries.push({ key, versionId: null, isCurrent: true });
   }
   return { entries, next: null };
 }

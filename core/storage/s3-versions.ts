@@ -20,11 +20,14 @@ export function s3Versions(
       checkPrefix(prefix);
       const answer = await listed(client, { Bucket: bucket, Prefix: prefix, ...placeOf(after) });
       if (!answer) return null;
-      const entries = [...(answer.Versions ?? []), ...(answer.DeleteMarkers ?? [])].flatMap(
-        ({ Key, VersionId }): FileVersion[] =>
-          // Others may keep files in the bucket under names that are no keys here.
-          Key?.startsWith(prefix) === true && isKey(Key) ? [{ key: Key, versionId: VersionId ?? null }] : [],
-      );
+      const current = new Set((answer.Versions ?? []).filter(({ IsLatest }) => IsLatest === true));
+      const entries = [...(answer.Versions ?? []), ...(answer.DeleteMarkers ?? [])].flatMap((found): FileVersion[] => {
+        const { Key: key, VersionId: versionId = null } = found;
+        // Others may keep files in the bucket under names that are no keys here.
+        return key?.startsWith(prefix) === true && isKey(key)
+          ? [{ key, versionId, isCurrent: current.has(found) }]
+          : [];
+      });
       const next = answer.IsTruncated === true ? placeText(answer) : null;
       // A list that does not move on would never end.
       if (next !== null && next === after)

@@ -59,6 +59,8 @@ export interface FileVersion {
   readonly key: string;
   /** Null: the only one there is. */
   readonly versionId: string | null;
+  /** What is read under the name at present; false for earlier versions and marks of deletion. */
+  readonly isCurrent: boolean;
 }
 
 export interface VersionPage {

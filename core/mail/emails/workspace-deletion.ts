@@ -37,7 +37,7 @@ function requested(
       ['Asked for by', by],
       ['Deleted on', timeText(dueAt, timeZone)],
     ],
-    steps: [`If this is a mistake, an owner opens Account, Workspace and chooses Keep the workspace.`],
+    steps: ['If this is a mistake, an owner opens Account, Workspace and chooses Keep the workspace.'],
     action: { label: 'Open the workspace', url: `${publicUrl}/account/workspace` },
   };
 }
