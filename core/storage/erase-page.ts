@@ -77,7 +77,7 @@ async function listedPage(
   folder: string,
   after: string | null,
 ): Promise<{ entries: readonly FileVersion[]; next: string | null }> {
-  const last = after?.slice(NAME.length) ?? '';
+  const last = isNamePlace(after) ? (after ?? '').slice(NAME.length) : '';
   const entries: FileVersion[] = [];
   for await (const { key } of storage.list(folder)) {
     if (Buffer.compare(Buffer.from(key), Buffer.from(last)) <= 0) continue;
