@@ -1,5 +1,6 @@
 import { keepAccountMail } from '../accounts/account-mail-queue.ts';
 import { deleteWorkspaceRow, lockDeletion } from '../accounts/store/workspace-deletions.ts';
+import { forgetBudgetsOf } from '../connections/store/connections.ts';
 import type { DbTransaction } from '../database/database.ts';
 import { deletionState } from '../domain/workspace-deletion.ts';
 import { accountEmail } from '../mail/emails/account.ts';
@@ -27,6 +28,7 @@ export async function finishDeletion(deps: DeletionDeps, workspaceId: string): P
     const email = accountEmail({ kind: 'workspaceDeleted', workspace: found.name, at, left }, deps);
     const expiresAt = new Date(at.getTime() + MAIL_VALID_MS);
     for (const to of found.deletion.recipients) await keepAccountMail({ ...deps, db: trx }, { to, email, expiresAt });
+    await forgetBudgetsOf(trx, workspaceId);
     await deleteWorkspaceRow(trx, workspaceId);
   });
 }

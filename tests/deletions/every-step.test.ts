@@ -82,7 +82,8 @@ test('a backup that runs is told to stop, and schedules and members are gone onc
 
 test('every step can be repeated, from the first one on, after each other step, and the end is the same', async () => {
   const { db, workspaceId } = harness;
-  const ids = await idsOf(db, workspaceId);
+  const ids = [...(await idsOf(db, workspaceId)), harness.tenant.id];
+  expect(await tracesOf(db, [harness.tenant.id])).toMatchObject({ rate_bucket: expect.any(Number) });
   const repository = { workspaceId, repositoryId: await repositoryId() };
   type Step = () => Promise<unknown>;
   const run =
