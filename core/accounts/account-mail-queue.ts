@@ -54,7 +54,7 @@ export interface AccountMailQueueDeps {
  * removed then: their links are worth as much as a password. Whatever process is there sends what another one left behind.
  */
 export function openAccountMailQueue(deps: AccountMailQueueDeps): AccountMailQueue {
-  const { db, logger } = deps;
+  const { logger } = deps;
   let closed = false;
   let waiting = false;
   let draining: Promise<void> = Promise.resolve();

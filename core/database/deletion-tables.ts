@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { Counter, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
 
 export interface DeletionTables {
@@ -32,7 +33,7 @@ export interface RepositoryErasureTable {
   round: number;
   /** Where the last page ended. */
   place: string | null;
-  done: boolean;
+  done: Generated<boolean>;
   filesDeleted: Counter;
   filesLeft: Counter;
   /** Names of the first files that stayed. */

@@ -30,10 +30,15 @@ async function eraseAll(storage: Storage, prefix: string): Promise<{ pages: numb
 }
 
 it('deletes the folder page by page and nothing beside it, in memory, in a folder and below a prefix', async () => {
-  for (const storage of [memoryStorage(), folderStorage(folder), prefixed(memoryStorage(), 'a/b')]) {
-    for (let file = 0; file < 1_203; file += 1) await storage.put(`one/packs/${String(file).padStart(5, '0')}`, BYTES);
+  // What a folder keeps is flushed to the disk, file by file.
+  for (const [storage, files, pages] of [
+    [memoryStorage(), 1_203, 3],
+    [folderStorage(folder), 502, 2],
+    [prefixed(memoryStorage(), 'a/b'), 1_203, 3],
+  ] as const) {
+    for (let file = 0; file < files; file += 1) await storage.put(`one/packs/${String(file).padStart(5, '0')}`, BYTES);
     for (const beside of ['one1/packs/x', 'two/packs/x']) await storage.put(beside, BYTES);
-    expect(await eraseAll(storage, 'one/')).toEqual({ pages: 3, deleted: 1_203, left: [] });
+    expect(await eraseAll(storage, 'one/')).toEqual({ pages, deleted: files, left: [] });
     const rest = [];
     for await (const { key } of storage.list('')) rest.push(key);
     expect(rest).toEqual(['one1/packs/x', 'two/packs/x']);

@@ -147,8 +147,6 @@ describe('a job that waits', () => {
         wakeBackup: wake,
         wakeRestore: wake,
         wakeProof: wake,
-        startWorkspaceDeletion: () => Promise.reject(new Error('not played here')),
-        endWorkflow: () => Promise.reject(new Error('not played here')),
       },
     };
   };

@@ -82,7 +82,7 @@ export function workspaceDeletedEmail({ workspace, at, left }: WorkspaceDeleted,
     facts: [['Deleted', timeText(at, null)]],
     ...(left.length === 0 ? {} : { list: { title: 'Files that are left', items: left.map(leftText) } }),
     steps: [],
-    action: { label: 'Open CYBBACK', url: publicUrl },
+    action: { label: 'Open CYBBACK', url: `${publicUrl}/choose` },
     reason:
       'CYBBACK for Microsoft Entra ID sent you this as a member of the workspace when its deletion began. You cannot switch these emails off.',
   };
