@@ -35,8 +35,8 @@ export async function tracesOf(db: Db, ids: readonly string[]): Promise<Readonly
   const found: Record<string, number> = {};
   for (const { name } of tables) {
     const { rows } = await sql<{ count: number }>`
-      select count(*)::int as count from ${sql.table(name)} row
-      where exists (select from unnest(${[...ids]}::text[]) id where strpos(row::text, id) > 0)`.execute(db);
+      select count(*)::int as count from ${sql.table(name)} held
+      where exists (select from unnest(${[...ids]}::text[]) id where strpos(held::text, id) > 0)`.execute(db);
     const count = rows[0]?.count ?? 0;
     if (count > 0) found[name] = count;
   }
