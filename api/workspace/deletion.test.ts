@@ -118,7 +118,7 @@ it('is in the audit log, as asked for, refused and taken back', async () => {
   await keep(owner);
   const { items } = (await api.call('GET', '/audit-log?limit=100')).body;
   const found = items.filter(({ action }) => /^workspace\.(delete|keep)$/.test(String(action)));
-  expect(found.slice(0, 2).map(({ action, outcome }) => [action, outcome])).toEqual([
+  expect(found.slice(0, 2).map(({ action, outcome }): unknown => [action, outcome])).toEqual([
     ['workspace.keep', 'success'],
     ['workspace.delete', 'success'],
   ]);

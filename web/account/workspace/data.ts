@@ -4,8 +4,6 @@ import { api } from '../../shared/api/client.ts';
 import type { Schema } from '../../shared/api/operations.ts';
 import { invalidate, keyOf } from '../../shared/api/resources.ts';
 
-export type DeletionOutlook = Schema<'DeletionOutlook'>;
-
 export function renameWorkspace(name: string): Promise<Schema<'Workspace'>> {
   return api.patch('/api/v1/workspace', { body: { name } });
 }
