@@ -5,6 +5,7 @@ import type { DbTransaction } from '../database/database.ts';
 import { deletionState } from '../domain/workspace-deletion.ts';
 import { accountEmail } from '../mail/emails/account.ts';
 import type { LeftBehind } from '../mail/emails/workspace-deletion.ts';
+import { eraseJobsAndPlaces } from '../overview/store/erase-workspace-rows.ts';
 import { type ErasureOfWorkspace, erasuresOf } from '../overview/store/erasures-of-workspace.ts';
 import type { DeletionDeps } from './deps.ts';
 import { CHOSEN } from './erase-files.ts';
@@ -29,6 +30,7 @@ export async function finishDeletion(deps: DeletionDeps, workspaceId: string): P
     const expiresAt = new Date(at.getTime() + MAIL_VALID_MS);
     for (const to of found.deletion.recipients) await keepAccountMail({ ...deps, db: trx }, { to, email, expiresAt });
     await forgetBudgetsOf(trx, workspaceId);
+    await eraseJobsAndPlaces(trx, workspaceId);
     await deleteWorkspaceRow(trx, workspaceId);
   });
 }
