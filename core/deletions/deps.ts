@@ -1,6 +1,7 @@
 import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
+import type { Billing } from '../licences/billing.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { StorageRow } from '../storages/store/repositories.ts';
 import type { Jobs } from '../temporal/client.ts';
@@ -13,6 +14,6 @@ export interface DeletionDeps {
   /** Without a slash at the end. */
   readonly publicUrl: string;
   /** Null: there are no plans. */
-  readonly billing: { endSubscription(workspaceId: string): Promise<void> } | null;
+  readonly billing: Pick<Billing, 'endSubscription' | 'setRenewal'> | null;
   openStorage(row: StorageRow): Promise<Storage>;
 }

@@ -1,24 +1,16 @@
-import {
-  type WorkspaceDeletion,
-  keepWorkspaceRow,
-  lockDeletion,
-  noteRenewalStopped,
-  putDeletion,
-} from '../accounts/store/workspace-deletions.ts';
-import type { Db, DbTransaction } from '../database/database.ts';
+import { keepWorkspaceRow, lockDeletion, putDeletion } from '../accounts/store/workspace-deletions.ts';
+import type { DbTransaction } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { EventFacts } from '../domain/notifications/facts.ts';
 import { deletionDueAt, deletionState, isNameTyped } from '../domain/workspace-deletion.ts';
 import { recordEvent } from '../notifications/store/notification-events.ts';
 import type { Logger } from '../observability/logger.ts';
+import { type RenewalDeps, settleRenewal } from './settle-renewal.ts';
 
-export interface DeletionRequestDeps {
-  readonly db: Db;
+export interface DeletionRequestDeps extends RenewalDeps {
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Null: there are no plans. */
-  readonly billing: { setRenewal(workspaceId: string, renews: boolean): Promise<boolean> } | null;
 }
 
 export interface DeletionRequest {
@@ -49,7 +41,7 @@ export async function requestDeletion(deps: DeletionRequestDeps, request: Deleti
     await tell(trx, workspaceId, { what: 'requested', by, dueAt: dueAt.toISOString(), ownFiles });
     return true;
   });
-  if (isNew && (await setRenewal(deps, workspaceId, false))) await noteRenewalStopped(deps.db, workspaceId, true);
+  if (isNew) await tryToSettleRenewal(deps, workspaceId);
 }
 
 /** Takes it back. Errors: `not-found`, `conflict` where there is nothing to take back, or it has begun. */
@@ -57,7 +49,7 @@ export async function keepWorkspace(
   deps: DeletionRequestDeps,
   { workspaceId, by }: { workspaceId: string; by: string },
 ): Promise<void> {
-  const kept = await deps.db.transaction().execute(async (trx): Promise<WorkspaceDeletion> => {
+  await deps.db.transaction().execute(async (trx) => {
     const found = await lockDeletion(trx, workspaceId);
     if (!found) throw noWorkspace();
     const { deletion } = found;
@@ -67,27 +59,19 @@ export async function keepWorkspace(
       throw new CybbackError('conflict', 'The deletion has begun. It cannot be taken back any more.');
     await keepWorkspaceRow(trx, workspaceId, new Date(deps.clock.now()));
     await tell(trx, workspaceId, { what: 'kept', by });
-    return deletion;
   });
-  if (kept.renewalStopped && (await setRenewal(deps, workspaceId, true)))
-    await noteRenewalStopped(deps.db, workspaceId, false);
+  await tryToSettleRenewal(deps, workspaceId);
 }
 
-/**
- * What the payment service does not hear holds all the same: a subscription that is still renewed ends with the workspace,
- * and one that is not renewed says so on its page.
- */
-async function setRenewal(
-  { billing, logger }: DeletionRequestDeps,
-  workspaceId: string,
-  renews: boolean,
-): Promise<boolean> {
-  if (!billing) return false;
+/** Where the payment service does not answer, the daily check tries again. */
+async function tryToSettleRenewal(deps: DeletionRequestDeps, workspaceId: string): Promise<void> {
   try {
-    return await billing.setRenewal(workspaceId, renews);
+    await settleRenewal(deps, workspaceId);
   } catch (error) {
-    logger.warn({ err: error, workspaceId, renews }, 'the renewal of a subscription could not be changed');
-    return false;
+    deps.logger.warn(
+      { err: error, workspaceId },
+      'the renewal of a subscription could not be changed; the daily check tries again',
+    );
   }
 }
 

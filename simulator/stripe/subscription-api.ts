@@ -77,16 +77,24 @@ function createSession({ world, form, base }: Call): CheckoutSession {
   return session;
 }
 
-function listSessions({ world, form }: Call): Listed {
-  const [customer, status] = [textOf(form, 'customer'), textOf(form, 'status')];
+/** Lists of a customer who is not there are refused. */
+function customerIn({ world, form }: Call): string | null {
+  const id = textOf(form, 'customer');
+  return id === null ? null : world.customer(id).id;
+}
+
+function listSessions(call: Call): Listed {
+  const { world, form } = call;
+  const [customer, status] = [customerIn(call), textOf(form, 'status')];
   const found = [...world.sessions.values()].filter(
     (session) => (customer === null || session.customer === customer) && (status === null || session.status === status),
   );
   return list('/v1/checkout/sessions', found, form);
 }
 
-function listSubscriptions({ world, form }: Call): Listed {
-  const [customer, status] = [textOf(form, 'customer'), textOf(form, 'status')];
+function listSubscriptions(call: Call): Listed {
+  const { world, form } = call;
+  const [customer, status] = [customerIn(call), textOf(form, 'status')];
   const found = [...world.subscriptions.values()].filter(
     (subscription) =>
       (customer === null || subscription.customer === customer) &&

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/config/secret.ts';
 import type { Db } from '#core/database/database.ts';
+import { keepWorkspace, requestDeletion } from '#core/deletions/request-deletion.ts';
+import { settleRenewal } from '#core/deletions/settle-renewal.ts';
 import { openBilling } from '#core/licences/billing.ts';
 import { openLicences } from '#core/licences/licences.ts';
 import { openStripe } from '#core/licences/stripe/client.ts';
@@ -467,6 +469,37 @@ describe('a workspace that is going to be deleted', () => {
     expect((await found()).map((one) => one.cancel_at_period_end)).toEqual([false]);
   });
 
+  it('can be asked for and taken back while Stripe is away; the daily check does then what was not done', async () => {
+    await buy();
+    await refresh();
+    const deps = { db: api.db, clock, logger, billing: billing() };
+    const { workspaceId } = tenant;
+    const ask = () => requestDeletion(deps, { workspaceId, name: 'Fabrikam', ownFiles: false, by: 'Anna' });
+    const check = () => settleRenewal(deps, workspaceId);
+    const endsWithPeriod = async () => (await found()).map((one) => one.cancel_at_period_end);
+    stripe.simulator.setAway(true);
+    await ask();
+    await expect(check()).rejects.toMatchObject({ code: 'billing-unavailable' });
+    stripe.simulator.setAway(false);
+    expect(await endsWithPeriod()).toEqual([false]);
+    await check();
+    await check();
+    expect(await endsWithPeriod()).toEqual([true]);
+
+    stripe.simulator.setAway(true);
+    await keepWorkspace(deps, { workspaceId, by: 'Anna' });
+    // Asked for again before it was renewed: what it has to undo one day is not forgotten.
+    await ask();
+    await keepWorkspace(deps, { workspaceId, by: 'Anna' });
+    stripe.simulator.setAway(false);
+    expect(await endsWithPeriod()).toEqual([true]);
+    await check();
+    expect(await endsWithPeriod()).toEqual([false]);
+    await portal('cancel');
+    await check();
+    expect(await endsWithPeriod()).toEqual([true]);
+  });
+
   it('leaves alone what people have cancelled themselves, and a workspace that never bought', async () => {
     expect(await billing().setRenewal(tenant.workspaceId, false)).toBe(false);
     await billing().endSubscription(tenant.workspaceId);
@@ -487,6 +520,16 @@ describe('a workspace that is going to be deleted', () => {
     const open = [...stripe.simulator.world.sessions.values()].filter((one) => one.status === 'open');
     expect(open.map((one) => one.url)).not.toContain(body['url']);
     expect(await liveSubscriptions()).toBe(0);
+  });
+
+  it('has nothing to end where somebody has deleted the customer at Stripe', async () => {
+    await api.db
+      .updateTable('licence')
+      .set({ customerId: `cus_gone_${tenant.workspaceId}` })
+      .where('workspaceId', '=', tenant.workspaceId)
+      .execute();
+    await expect(billing().setRenewal(tenant.workspaceId, false)).rejects.toMatchObject({ code: 'billing-refused' });
+    await billing().endSubscription(tenant.workspaceId);
   });
 
   it('fails while Stripe is away, and says so', async () => {

@@ -34,7 +34,8 @@ export async function putDeletion(
   deletion: Pick<WorkspaceDeletion, 'workspaceId' | 'requestedBy' | 'requestedAt' | 'dueAt' | 'ownFiles'>,
 ): Promise<void> {
   const { workspaceId, ...asked } = deletion;
-  const values = { ...asked, keptAt: null, renewalStopped: false };
+  // What the deletion before did to the subscription may not have been undone yet.
+  const values = { ...asked, keptAt: null };
   await trx
     .insertInto('workspaceDeletion')
     .values({ workspaceId, ...values })

@@ -28,14 +28,24 @@ export async function endSubscription(deps: SyncDeps, workspaceId: string): Prom
     const customer = licence?.customerId ?? null;
     if (!licence || customer === null) return;
     const { stripe } = deps;
-    const open = await askStripe(() => stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 }));
+    const open = await listed(() => stripe.checkout.sessions.list({ customer, status: 'open', limit: 100 }));
     // One that is being paid at this moment becomes a subscription, which the next call ends.
-    for (const { id } of open.data) await unlessRefused(() => stripe.checkout.sessions.expire(id));
-    const live = await askStripe(() => stripe.subscriptions.list({ customer, limit: 100 }));
-    for (const { id } of live.data)
+    for (const { id } of open) await unlessRefused(() => stripe.checkout.sessions.expire(id));
+    const live = await listed(() => stripe.subscriptions.list({ customer, limit: 100 }));
+    for (const { id } of live)
       await unlessRefused(() => stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false }));
-    await syncHeld(deps, trx, licence);
+    await unlessRefused(() => syncHeld(deps, trx, licence));
   });
+}
+
+/** A customer whom somebody has deleted at the payment service has nothing left to end. */
+async function listed<T>(ask: () => Promise<{ readonly data: readonly T[] }>): Promise<readonly T[]> {
+  try {
+    return (await askStripe(ask)).data;
+  } catch (error) {
+    if (isCybbackError(error, 'billing-refused') && error.facts['stripeCode'] === 'resource_missing') return [];
+    throw error;
+  }
 }
 
 /** It has ended already. */
