@@ -39,7 +39,7 @@ const LARGE: readonly (readonly [table: string, column: string, of: (workspaceId
   ['job_event', 'job_id', (id) => jobs('restore', id)],
   ['job_event', 'job_id', (id) => jobs('proof', id)],
   ['notification_delivery', 'workspace_id', (id) => sql`(${id})`],
-  ['notification_event', 'workspace_id', (id) => sql`(${id})`],
+  ['workspace_event', 'workspace_id', (id) => sql`(${id})`],
 ];
 
 /**
