@@ -58,7 +58,7 @@ export function workspaceDeletionRoutes(app: App, context: ApiContext): void {
         operationId: 'requestDeletion',
         summary: 'Ask for the deletion of the workspace',
         description:
-          'For people alone. Every member is told by email. For 14 days an owner can take it back; meanwhile no new backups are made, and what was backed up can be looked at and restored. Asked for again, the first request stands.',
+          'For people alone. Every member is notified by email. For 14 days an owner can take it back; meanwhile no new backups are made, and what was backed up can be looked at and restored. Asked for again, the first request stands.',
         body: newDeletion,
         response: { 202: workspaceDeletion, ...problems },
       },

@@ -137,7 +137,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Ask for the deletion of the workspace
-         * @description For people alone. Every member is told by email. For 14 days an owner can take it back; meanwhile no new backups are made, and what was backed up can be looked at and restored. Asked for again, the first request stands.
+         * @description For people alone. Every member is notified by email. For 14 days an owner can take it back; meanwhile no new backups are made, and what was backed up can be looked at and restored. Asked for again, the first request stands.
          *
          *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `workspace.delete`.
          */
