@@ -79,7 +79,7 @@ it('an owner types the name, everybody is told, and every page says so until the
   await page.getByRole('button', { name: 'Delete in 14 days' }).click();
   await notice().waitFor();
   await page.getByText('asked for the deletion on').waitFor();
-  await page.getByText('The deletion is asked for').first().waitFor({ state: 'hidden' });
+  await page.getByText('The deletion is requested').first().waitFor({ state: 'hidden' });
   await readableInBothThemes('the notice');
   for (const role of ['owner', 'viewer'] as const) {
     const mail = await stack.mailTo(person(role).email, /Leaving Ltd is going to be deleted/);
