@@ -326,10 +326,7 @@ export function fakeJobs(): FakeJobs {
     startVerify: (input) => call('startVerify', input, () => undefined),
     startProof: (input) => call('startProof', input, () => !jobs.alreadyStarted),
     isProofRunning: (id) => call('isProofRunning', id, () => jobs.running.has(id)),
-    runOf: ({ kind, jobId, connectionId }) =>
-      call('runOf', jobId, () =>
-        jobs.running.has(kind === 'restore' || kind === 'verification' ? jobId : connectionId) ? 'running' : 'unknown',
-      ),
+    runOf: (job) => call('runOf', job.jobId, () => (jobs.running.has(runningId(job)) ? 'running' : 'unknown')),
     cancelProof: (id) => call('cancelProof', id, () => jobs.running.has(id)),
     startRestore: (input) => call('startRestore', input, () => undefined),
     confirmRestore: (id) => call('confirmRestore', id, () => jobs.running.has(id)),
@@ -339,10 +336,15 @@ export function fakeJobs(): FakeJobs {
     wakeRestore: (id) => call('wakeRestore', id, () => jobs.running.has(id)),
     wakeProof: (id) => call('wakeProof', id, () => jobs.running.has(id)),
     startWorkspaceDeletion: (input) => call('startWorkspaceDeletion', input, () => undefined),
-    endWorkflow: (job) => call('endWorkflow', job.jobId, () => jobs.running.delete(job.jobId)),
+    endWorkflow: (job) => call('endWorkflow', job.jobId, () => jobs.running.delete(runningId(job))),
     ping: () => call('ping', null, () => undefined),
   };
   return jobs;
+}
+
+/** Under what a job is running: a connection runs one backup and one proof at a time. */
+function runningId({ kind, jobId, connectionId }: Parameters<Jobs['runOf']>[0]): string {
+  return kind === 'restore' || kind === 'verification' ? jobId : connectionId;
 }
 
 /** Hashes and places of the rows in these tests are made up. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getDeletion } from '#core/accounts/store/workspace-deletions.ts';
 import { addMember } from '#core/accounts/store/workspaces.ts';
+import { beginVerification, getVerification } from '#core/backups/store/files/verifications.ts';
 import { keepWorkspace, requestDeletion } from '#core/deletions/request-deletion.ts';
 import { deletedWorkspaces } from '#core/deletions/store/deleted-workspaces.ts';
 import { silentLogger } from '#core/observability/logger.ts';
@@ -14,13 +15,14 @@ const DAY = 86_400_000;
 let ahead = 0;
 const clock = { now: () => Date.now() + ahead };
 const files = new Map<string, Uint8Array>();
+const jobs = fakeJobs();
 let harness: TenantHarness;
 let connectionId: string;
 
 beforeAll(async () => {
   harness = await tenantHarness({
     clock,
-    jobs: fakeJobs(),
+    jobs,
     storage: memoryStorage(files),
     simulator: { users: 20, groups: 4, seed: 5 },
   });
@@ -66,12 +68,25 @@ test('nothing begins before it is due, nor after it was taken back, and no step 
   expect(await harness.db.selectFrom('workspace').select('id').execute()).toHaveLength(1);
 });
 
-test('a backup that runs is told to stop, and schedules and members are gone once it has begun', async () => {
+test('what runs is asked to stop and ended if it does not, and members are gone once it has begun', async () => {
   const { db, workspaceId } = harness;
   ahead = 40 * DAY;
   const running = await harness.begin(connectionId);
+  const verified = await db
+    .selectFrom('backup')
+    .select('id')
+    .where('seq', 'is not', null)
+    .orderBy('seq')
+    .executeTakeFirstOrThrow();
+  expect(await beginVerification(db, verified.id)).toBe(true);
+  for (const id of [connectionId, verified.id]) jobs.running.add(id);
   expect(await begin()).toBe(true);
-  expect(await harness.run('stopJobsOfWorkspace', workspaceId)).toBe(1);
+  // The workflow has heard, and does not stop.
+  for (const _ of [1, 2]) expect(await harness.run('stopJobsOfWorkspace', workspaceId)).toBe(1);
+  expect([...jobs.running]).toEqual([connectionId]);
+  expect((await getVerification(db, verified.id)).state).toBeNull();
+  await harness.run('endJobsOfWorkspace', workspaceId);
+  expect([...jobs.running]).toEqual([]);
   expect(await harness.run('stopJobsOfWorkspace', workspaceId)).toBe(0);
   const stopped = await db.selectFrom('backup').select('state').where('id', '=', running).executeTakeFirst();
   expect(stopped?.state).toBe('cancelled');
