@@ -58,6 +58,14 @@ export const SEARCH_ATTRIBUTES = {
   job: 'CybbackJob',
 } as const;
 
+/** Types that the job reads because the version that began it did; see `ADDED_TYPES`. */
+interface WhatIsRead {
+  /** The schedules of Privileged Identity Management. */
+  readonly schedules?: boolean;
+  /** The expiration of groups. */
+  readonly expiration?: boolean;
+}
+
 /** Input of the backup workflow: references only. */
 export interface BackupInput {
   readonly backupId: string;
@@ -65,9 +73,7 @@ export interface BackupInput {
   /** Of a run that continues another one whose history had grown long. */
   readonly continued?: {
     readonly read: readonly TypeKey[];
-    /** The backup reads the schedules of Privileged Identity Management; one that an earlier version began does not. */
-    readonly schedules?: boolean;
-  };
+  } & WhatIsRead;
 }
 
 export interface BackupProgress {
@@ -84,7 +90,10 @@ export interface ProofInput {
   readonly proofId: string;
   readonly connectionId: string;
   /** Of a run that continues another one whose history had grown long. */
-  readonly continued?: { readonly read: readonly TypeKey[]; readonly compared: readonly TypeKey[] };
+  readonly continued?: {
+    readonly read: readonly TypeKey[];
+    readonly compared: readonly TypeKey[];
+  } & Pick<WhatIsRead, 'expiration'>;
 }
 
 export interface ProofProgress {

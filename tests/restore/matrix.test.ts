@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
+import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
+import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
 import { giveGroupSetting } from '../support/group-setting.ts';
 import { heldObjects, withoutTwinRights, type Held } from '../support/restorable.ts';
 import { unreported } from '../support/tenant-equality.ts';
@@ -28,6 +31,8 @@ describe.each(CONDITIONS.map((condition) => [condition.name, condition] as const
       withoutTwinRights(tenant);
       giveTimeBoundRights(tenant);
       giveGroupSetting(tenant);
+      giveExpirationPolicy(tenant);
+      tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS, WRITES_EXPIRATION]);
       const connectionId = await harness.connect();
       backup = await harness.backup(connectionId);
       const held = await heldObjects(harness, connectionId);

@@ -3713,7 +3713,7 @@ export interface components {
             readonly displayName: string | null;
         };
         /** @enum {string} */
-        readonly LinkTargetType: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies" | "orgContacts" | "other";
+        readonly LinkTargetType: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "groupLifecyclePolicies" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies" | "orgContacts" | "other";
         readonly ListedLink: {
             readonly relation: string;
             /** @description As seen from the object asked about: `Members`, or `Member of` for incoming ones. */
@@ -4257,6 +4257,61 @@ export interface components {
                     readonly mode: "full" | "delta" | "list" | "carried";
                 };
                 readonly groupSettings?: {
+                    /** @description Index files, newest last. */
+                    readonly objectRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly linkRuns: readonly {
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "objects" | "links";
+                        readonly type: string;
+                        readonly entries: number;
+                        readonly sizeBytes: number;
+                        readonly sha256: string;
+                    }[];
+                    readonly changes: {
+                        readonly objects: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                        readonly links: {
+                            readonly id: string;
+                            /** @enum {string} */
+                            readonly kind: "objects" | "links";
+                            readonly type: string;
+                            readonly entries: number;
+                            readonly sizeBytes: number;
+                            readonly sha256: string;
+                        } | null;
+                    };
+                    readonly objects: number;
+                    readonly links: number;
+                    readonly added: number;
+                    readonly changed: number;
+                    readonly deleted: number;
+                    readonly linksAdded: number;
+                    readonly linksRemoved: number;
+                    /** @description `[left out]` where the file holds one. */
+                    readonly token: string | null;
+                    readonly tokenIssuedAt: string | null;
+                    readonly selectHash: string | null;
+                    readonly reconciledAt: string | null;
+                    /** @enum {string} */
+                    readonly mode: "full" | "delta" | "list" | "carried";
+                };
+                readonly groupLifecyclePolicies?: {
                     /** @description Index files, newest last. */
                     readonly objectRuns: readonly {
                         readonly id: string;
@@ -7118,7 +7173,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "groupLifecyclePolicies" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
         readonly UsedBy: {
             /** @description False while references of this backup are still being read, or where some of it is damaged. */
             readonly isComplete: boolean;
