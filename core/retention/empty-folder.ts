@@ -33,11 +33,13 @@ async function removeEach(
   isMeant: (path: string) => boolean,
 ): Promise<'empty' | 'locked' | 'over'> {
   let isLocked = false;
+  let removed = 0;
   let page: string[] = [];
   const remove = async (): Promise<void> => {
     await inLanes(page, PARALLEL, async (path) => {
       signal.throwIfAborted();
-      if ((await removeFor(folder, path)) !== null) isLocked = true;
+      if ((await removeFor(folder, path)) === null) removed += 1;
+      else isLocked = true;
     });
     page = [];
   };
@@ -45,8 +47,9 @@ async function removeEach(
     if (!isMeant(key)) continue;
     page.push(key);
     if (page.length < PAGE) continue;
-    if (isOver()) return 'over';
     await remove();
+    // Of what is protected, another call would find as much again.
+    if (isOver()) return removed > 0 ? 'over' : 'locked';
   }
   await remove();
   return isLocked ? 'locked' : 'empty';

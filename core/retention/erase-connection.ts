@@ -4,6 +4,7 @@ import {
   lockBackups,
   takeBackAllRemovals,
 } from '../backups/store/retention/marks.ts';
+import { lockedFiles } from '../backups/store/retention/remove-files.ts';
 import { type ConnectionScope, deleteConnection } from '../connections/store/connections.ts';
 import { askForErasure, noteErased, takeBackErasure } from '../connections/store/erasures.ts';
 import type { Db } from '../database/database.ts';
@@ -93,7 +94,12 @@ export async function eraseConnection(input: EraseInput): Promise<{ done: boolea
   return { done: true };
 }
 
+/** Backups, or files of removed ones that the storage protects: these are known, and tried again when that ends. */
 async function isAnythingKept({ db, connection, clock }: EraseInput, repositoryId: string): Promise<boolean> {
   const { backups } = await planRetention(db, connection, clock.now());
-  return backups.some((backup) => backup.repositoryId === repositoryId) || (await isAnyManifestLeft(db, repositoryId));
+  return (
+    backups.some((backup) => backup.repositoryId === repositoryId) ||
+    (await isAnyManifestLeft(db, repositoryId)) ||
+    (await lockedFiles(db, [repositoryId])).files > 0
+  );
 }
