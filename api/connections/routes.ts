@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { findingsOf } from '#core/connections/connection-findings.ts';
-import {
-  createConnection,
-  deleteConnection,
-  listConnections,
-  updateConnection,
-} from '#core/connections/store/connections.ts';
+import { createConnection, listConnections, updateConnection } from '#core/connections/store/connections.ts';
 import { sealCredential } from '#core/connections/store/credentials.ts';
+import { deleteConnection } from '#core/connections/store/disconnect.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
 import { hasRunningJob } from '#core/overview/store/running-jobs.ts';

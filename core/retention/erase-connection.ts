@@ -5,7 +5,8 @@ import {
   takeBackAllRemovals,
 } from '../backups/store/retention/marks.ts';
 import { lockedFiles } from '../backups/store/retention/remove-files.ts';
-import { type ConnectionScope, deleteConnection } from '../connections/store/connections.ts';
+import { type ConnectionScope } from '../connections/store/connections.ts';
+import { deleteConnection } from '../connections/store/disconnect.ts';
 import { askForErasure, noteErased, takeBackErasure } from '../connections/store/erasures.ts';
 import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
