@@ -55,6 +55,28 @@ export const newRestore = named(
   }),
 );
 
+/** Of the items of the restore that is undone. */
+const ordinals = z.array(z.int().min(0).max(2_147_483_647)).max(MAX_SELECTED);
+
+export const newUndo = named(
+  'NewUndo',
+  z.strictObject({
+    items: ordinals
+      .min(1)
+      .optional()
+      .describe('Ordinals of items of the restore that is undone; left out: all that it wrote.'),
+    overwrite: z
+      .union([z.literal('all'), ordinals])
+      .default([])
+      .describe(
+        'Ordinals of items of which what somebody else changed since is taken back as well, or `all`. Otherwise that is left, and the plan says so.',
+      ),
+    dryRun: z.boolean().default(false).describe('Make the plan and stop; nothing is written to the tenant.'),
+    mailTo: restoreOptionsShape.mailTo,
+    reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),
+  }),
+);
+
 const count = z.int().min(0);
 const action = z.enum(PLAN_ACTIONS);
 const itemState = z.enum(ITEM_STATES);
@@ -105,6 +127,7 @@ export const restore = named(
     connectionId: id,
     targetConnectionId: id,
     backupId: id,
+    undoOf: id.nullable().describe('The restore that this one undoes: what it brings back are the states before that.'),
     state: jobState,
     phase: restorePhase,
     waitsForConfirmation: z.boolean(),

@@ -12,6 +12,7 @@ export function restoreView(row: Restore): z.infer<typeof restore> {
     connectionId: row.connectionId,
     targetConnectionId: row.targetConnectionId,
     backupId: row.backupId,
+    undoOf: row.undoOf,
     state: row.state,
     phase: row.phase,
     waitsForConfirmation: confirmable && row.state === 'running' && row.phase === 'planned' && row.confirmedAt === null,

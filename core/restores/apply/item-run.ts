@@ -16,7 +16,9 @@ export function callOptions(context: RestoreContext): { signal?: AbortSignal } {
   return context.signal === undefined ? {} : { signal: context.signal };
 }
 
-/** The object as it was found, with its links; null where the tenant has none. */
-export function stateFound({ live }: Prepared): ObjectState | null {
-  return live.kind === 'live' || live.kind === 'matched' ? { object: live.object, links: live.links } : null;
+/** The object as it was found, with its links and what of it could not be read; null where the tenant has none. */
+export function stateFound({ live }: Pick<Prepared, 'live'>): ObjectState | null {
+  if (live.kind !== 'live' && live.kind !== 'matched') return null;
+  const { object, links, unread = [] } = live;
+  return { object, links, ...(unread.length === 0 ? {} : { unread }) };
 }

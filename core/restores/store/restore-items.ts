@@ -70,7 +70,11 @@ export interface ItemFilter {
 }
 
 /** Bound to what is sealed of an item, so that it opens nowhere else. */
-export function itemContext(restoreId: string, ordinal: number, part: 'detail' | 'result' | 'before'): string {
+export function itemContext(
+  restoreId: string,
+  ordinal: number,
+  part: 'detail' | 'result' | 'before' | 'after',
+): string {
   return `restore:${restoreId}:item:${String(ordinal)}:${part}`;
 }
 
