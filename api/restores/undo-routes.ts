@@ -1,0 +1,57 @@
+import { startUndo } from '#core/restores/start-undo.ts';
+import type { App } from '../http/app.ts';
+import { idParams, problems } from '../http/common-schema.ts';
+import type { ApiContext } from '../http/context.ts';
+import { connectionOf, restoreOf } from '../http/lookups.ts';
+import { noteAudit } from '../http/plugins/audit.ts';
+import { principalOf } from '../http/plugins/auth.ts';
+import { refuseStrangers } from './refuse-strangers.ts';
+import { newUndo, restore } from './schema.ts';
+import { restoreView } from './view.ts';
+
+export function undoRoutes(app: App, context: ApiContext): void {
+  app.post(
+    '/restores/:id/undo',
+    {
+      config: { role: 'restorer', connectionScoped: true, audit: { action: 'restore.undo', reason: 'reason' } },
+      schema: {
+        tags: ['Restores'],
+        operationId: 'undoRestore',
+        summary: 'Plan the Undo of a restore, whole or of single items',
+        description:
+          'An Undo is a restore: its plan is shown and carried out once it is confirmed. What the restore created or took out of the recycle bin goes, what it changed or removed returns. What somebody else changed since is left, and the plan says so; items in `overwrite` are taken back all the same. An Undo can be undone in turn.',
+        params: idParams,
+        body: newUndo,
+        response: { 202: restore, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const undone = await restoreOf(context, request, request.params.id);
+      const connection = await connectionOf(context, request, undone.targetConnectionId);
+      const { items, overwrite, dryRun, mailTo, reason } = request.body;
+      await refuseStrangers(context, undone.workspaceId, mailTo);
+      noteAudit(request, {
+        target: { kind: 'restore', id: null, name: connection.name },
+        facts: {
+          undoOf: undone.id,
+          connectionId: connection.id,
+          items: items?.length ?? 'all',
+          overwrite: overwrite === 'all' ? overwrite : overwrite.length,
+          dryRun,
+          mailTo: mailTo.length,
+        },
+      });
+      const started = await startUndo(context, {
+        undone,
+        connection,
+        items: items ?? null,
+        overwrite,
+        options: { dryRun, mailTo: [...new Set(mailTo)] },
+        reason,
+        createdBy: principalOf(request).name,
+      });
+      noteAudit(request, { target: { kind: 'restore', id: started.id, name: connection.name } });
+      return reply.code(202).header('location', `/api/v1/restores/${started.id}`).send(restoreView(started));
+    },
+  );
+}
