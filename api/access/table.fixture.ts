@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '#core/domain/states.ts';
 import { keepTestDataKey } from '#core/keys/data-key.fixture.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
+import { writeItems } from '#core/restores/testing/written-item.fixture.ts';
 import { TEST_BUCKET } from '../http/api.fixture.ts';
 import { type IdKind, type World, NIGHTLY } from './world.fixture.ts';
 
@@ -149,6 +150,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   getRestoreSelection: of('restore', 'viewer'),
   confirmRestore: of('restore', 'restorer', { before: waitForConfirmation }),
   cancelRestore: of('restore', 'restorer'),
+  undoRestore: of('restore', 'restorer', { before: endWritten, body: () => ({ reason: 'x' }) }),
   followRestore: of('restore', 'viewer', { before: endAll }),
   listRestoreItems: of('restore', 'viewer'),
   getRestoreItem: of('restore', 'viewer'),
@@ -230,6 +232,12 @@ export const PARTS: Readonly<Record<string, string>> = { type: 'users', objectId
 
 async function endAll(world: World): Promise<undefined> {
   await endRestore(world.api.db, scope(world), { state: 'cancelled', warnings: [] });
+}
+
+async function endWritten(world: World): Promise<undefined> {
+  const { db } = world.api;
+  await writeItems(db, world.ids.restore, [{ ordinal: 1, objectId: 'u2', before: 'kept', step: ['update', 'done'] }]);
+  await endAll(world);
 }
 
 async function waitForConfirmation(world: World): Promise<undefined> {
