@@ -43,8 +43,8 @@ const taken = (restoreId: string) =>
 
 describe('undoing a restore', () => {
   it('starts a restore of its own, which waits for a confirmation', async () => {
-    const { response, body } = await undo();
-    expect(response.statusCode).toBe(202);
+    const { status, headers, body } = await undo();
+    expect(status).toBe(202);
     expect(body).toMatchObject({
       undoOf: id,
       backupId,
@@ -52,8 +52,8 @@ describe('undoing a restore', () => {
       reason: 'Wrong backup',
       options: { dryRun: false, confirmation: 'required', overwrite: true, links: 'rollBack', removeAdded: true },
     });
-    expect(response.headers.location).toBe(`/api/v1/restores/${body.id}`);
-    expect(api.jobs.calls).toMatchObject([{ restoreId: body.id, confirmationRequired: true }]);
+    expect(headers.location).toBe(`/api/v1/restores/${body.id}`);
+    expect(api.jobs.calls).toMatchObject([['startRestore', { restoreId: body.id, confirmationRequired: true }]]);
     expect(await taken(body.id)).toEqual([
       { objectId: 'n2', overwrite: false },
       { objectId: 'u1', overwrite: false },
