@@ -89,7 +89,9 @@ async function compareOnce(context: RestoreContext, entries: readonly RestoreEnt
 function stateAfter(item: Prepared): StateAfter {
   if (item.live.kind === 'unreadable') return { kind: 'unknown' };
   const found = stateFound(item);
-  return found === null ? { kind: 'gone' } : { kind: 'there', ...found };
+  if (found !== null) return { kind: 'there', ...found };
+  // It may be there under an ID that nobody knows.
+  return { kind: item.steps.some(({ state }) => state === 'unknown') ? 'unknown' : 'gone' };
 }
 
 function rowOf(item: Prepared, context: RestoreContext): ReportRow {

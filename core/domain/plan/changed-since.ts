@@ -3,6 +3,7 @@ import { diffObjects } from '../diff/diff-objects.ts';
 import { linkKey } from '../diff/link-key.ts';
 import type { ObjectType, RelationSpec } from '../object-type.ts';
 import { comparable } from './attributes.ts';
+import { partOf } from './parts.ts';
 import type { ObjectState } from './types.ts';
 
 /** Paths of attributes in which two states differ and that somebody can have set; what one of them could not read is left out. */
@@ -14,9 +15,14 @@ export function differingPaths(type: ObjectType, now: ObjectState, then: ObjectS
 }
 
 /** What Graph says of an object is nobody's change. */
-export function isSettable({ restore, embedded }: ObjectType, path: string): boolean {
+export function isSettable(type: ObjectType, path: string): boolean {
+  const { restore, embedded } = type;
   const isChild = embedded.some(({ name, write }) => name === topOf(path) && write !== undefined);
-  return isChild || !isWithin(path, ['id', '@odata.type', '@cybback.parentId', ...restore.strip]);
+  return (
+    isChild ||
+    partOf(type, path) !== undefined ||
+    !isWithin(path, ['id', '@odata.type', '@cybback.parentId', ...restore.strip])
+  );
 }
 
 /** Relations that somebody can have changed: members of a dynamic group follow from its rule. */

@@ -183,6 +183,11 @@ describe('an object that the restore brought into the tenant', () => {
     expect([item.action, codes(item)]).toEqual(['blocked', ['protected-account']]);
   });
 
+  it('is named where nobody knows whether and where it is', () => {
+    const item = plan('users', null, { kind: 'absent' }, undone({ kind: 'unknown' }));
+    expect([item.action, codes(item)]).toEqual(['skip', ['unknown-after']]);
+  });
+
   it('needs nothing where it is gone', () => {
     const item = plan('users', null, { kind: 'absent' }, undone(there(anna)));
     expect([item.action, codes(item)]).toEqual(['skip', ['as-before-restore']]);

@@ -31,6 +31,8 @@ export function planUndo(input: PlanInput, undone: Undone, context: PlanContext)
   const { backup, live } = input;
   const isThere = live.kind === 'live' || live.kind === 'matched';
   if (backup === null) {
+    if (live.kind === 'absent' && undone.after.kind === 'unknown')
+      return { item: leftAlone(input, context, reason('unknown-after')), backup };
     const refusal = isThere && !undone.overwrite ? whyNotRemoved(input.type, undone.after, live) : null;
     return refusal === null
       ? inWords(planLeavingOut(input, context))
