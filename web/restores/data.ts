@@ -14,6 +14,7 @@ export type RestorePerson = Schema<'RestorePerson'>;
 export type RestoreItemDetail = Schema<'RestoreItemDetail'>;
 export type RestoreOptions = Schema<'AskedRestoreOptions'>;
 export type NewRestore = Schema<'NewRestore'>;
+export type NewUndo = Schema<'NewUndo'>;
 export type PlanFigures = Schema<'PlanFigures'>;
 export type ItemCount = Schema<'RestoreItemCount'>;
 
@@ -116,6 +117,10 @@ export function selectionQuery(id: string) {
 
 export function startRestore(body: NewRestore, idempotencyKey: string): Promise<Restore> {
   return api.post('/api/v1/restores', { body, idempotencyKey });
+}
+
+export function undoRestore(id: string, body: NewUndo, idempotencyKey: string): Promise<Restore> {
+  return api.post('/api/v1/restores/{id}/undo', { path: { id }, body, idempotencyKey });
 }
 
 export function confirmRestore(id: string): Promise<Restore> {

@@ -1,0 +1,12 @@
+import type { Confirmation } from '../../shared/composables/use-confirm.ts';
+
+/** What is asked before the Undo of a restore is planned; `name` where it is of one object. */
+export function undoQuestion(tenant: string, name: string | null): Confirmation {
+  const what = name === null ? 'this restore' : `the restore of ${name}`;
+  return {
+    title: `Plan the undo of ${what}?`,
+    description: `The plan shows what goes back to the state before in ${tenant}. What somebody else has changed since is shown and left. Nothing is written before you confirm the plan.`,
+    action: 'Plan the undo',
+    tone: 'primary',
+  };
+}
