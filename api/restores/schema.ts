@@ -114,6 +114,11 @@ export const planFigures = named(
     leftOut: count
       .default(0)
       .describe('Objects that come back without something that they name and the tenant lacks, as the options say.'),
+    conflicts: count
+      .default(0)
+      .describe(
+        'Objects that somebody else changed since the restore that is undone: that is left, unless it is ticked.',
+      ),
     newPasswords: count.describe('People who are created again and need a password.'),
     writes: count.describe('Requests that write into the tenant.'),
     missingPermissions: z.array(z.string()).describe('Application permissions without which items are blocked.'),
@@ -239,6 +244,12 @@ export const restoreItem = named(
       .describe(
         'Only references of a living object are repaired: it names something that comes back under another ID.',
       ),
+    undoes: z
+      .int()
+      .nullable()
+      .describe(
+        'Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo.',
+      ),
     comparison: z.enum(COMPARISONS).nullable().describe('What reading back after the restore found; null before.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
@@ -251,6 +262,9 @@ const itemFilter = {
   written: flag.optional().describe('`true`: only what the plan writes, neither skipped nor blocked.'),
   repair: flag.optional().describe('`true`: only living objects whose references are or could be repaired.'),
   differs: flag.optional().describe('`true`: read back and found not to be as in the backup.'),
+  conflict: flag
+    .optional()
+    .describe('`true`: somebody else changed it since the restore that is undone, and that is left.'),
   search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
 };
 export const itemsQuery = z.strictObject({ ...pageQuery, ...itemFilter });

@@ -53,6 +53,7 @@ export function restoreItemView({
     needsNewPassword: item.needsNewPassword,
     neededBy: item.neededBy,
     repair: item.repair,
+    undoes: item.undoes,
     comparison: item.comparison,
     error: errorView({ errorCode, errorMessage }),
   };

@@ -144,8 +144,9 @@ test('what somebody else changed since is a conflict, left, and taken back where
   tenant.update(changed, { department: 'Third party' });
 
   const undo = await harness.undo(job);
+  expect(undo.summary).toMatchObject({ conflicts: 1 });
   const [item] = await harness.itemsOf(undo);
-  expect(item).toMatchObject({ objectId: changed, action: 'update', state: 'done' });
+  expect(item).toMatchObject({ objectId: changed, action: 'update', state: 'done', undoes: ordinal });
   expect(item?.reasons.map(({ code }) => code)).toContain('changed-since-restore');
   expect(item?.plan.attributes.find(({ path }) => path === 'department')).toMatchObject({
     treatment: 'leave',
