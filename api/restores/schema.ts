@@ -71,6 +71,11 @@ export const newUndo = named(
       .describe(
         'Ordinals of items of which what somebody else changed since is taken back as well, or `all`. Otherwise that is left, and the plan says so.',
       ),
+    insteadOf: id
+      .optional()
+      .describe(
+        'An Undo of the same restore that nobody has confirmed: this one is of its items, with its ticks and more, and takes its place. Without `items`.',
+      ),
     dryRun: z.boolean().default(false).describe('Make the plan and stop; nothing is written to the tenant.'),
     mailTo: restoreOptionsShape.mailTo,
     reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),

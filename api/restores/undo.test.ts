@@ -71,6 +71,19 @@ describe('undoing a restore', () => {
     );
   });
 
+  it('takes the place of one that waits, with its items and ticks and more', async () => {
+    const waiting = (await undo({ items: [1, 2], overwrite: [1] })).body.id;
+    const next = (await undo({ insteadOf: waiting, overwrite: [2] })).body.id;
+    expect(await taken(next)).toEqual([
+      { objectId: 'n2', overwrite: true },
+      { objectId: 'u1', overwrite: true },
+    ]);
+    expect((await api.call('GET', `/restores/${waiting}`)).body.state).toBe('cancelled');
+    expect((await undo({ insteadOf: waiting })).body).toMatchObject({ status: 409, code: 'conflict' });
+    expect((await undo({ insteadOf: next, items: [1] })).body.code).toBe('request-invalid');
+    expect((await undo({ insteadOf: id })).body.code).toBe('conflict');
+  });
+
   it('is refused of items that wrote nothing, by name', async () => {
     for (const body of [{ items: [1, 3] }, { overwrite: [3] }, { items: [99] }])
       expect((await undo(body)).body).toMatchObject({ status: 409, code: 'conflict' });

@@ -22,7 +22,7 @@ export interface StartUndoRequest extends UndoSelection {
  * where there is nothing to undo, and as `launchRestore`.
  */
 export async function startUndo(deps: LaunchDeps, request: StartUndoRequest): Promise<Restore> {
-  const { undone, connection, items, overwrite } = request;
+  const { undone, connection, items, overwrite, like = null } = request;
   const types = await refuseNothing(deps, request);
   const pending: NewRestore = {
     id: randomUUID(),
@@ -40,7 +40,7 @@ export async function startUndo(deps: LaunchDeps, request: StartUndoRequest): Pr
     connection,
     pending,
     types,
-    more: (tx) => insertUndone(tx, { id: pending.id, undoOf: undone.id }, { items, overwrite }),
+    more: (tx) => insertUndone(tx, { id: pending.id, undoOf: undone.id }, { items, overwrite, like }),
   });
 }
 

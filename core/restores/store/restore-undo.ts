@@ -11,6 +11,8 @@ export interface UndoSelection {
   readonly items: readonly number[] | null;
   /** Where what somebody else changed since is taken back as well. */
   readonly overwrite: readonly number[] | 'all';
+  /** Another Undo of the same restore: its items, with its ticks and those of `overwrite`. */
+  readonly like?: string | null;
 }
 
 /**
@@ -20,9 +22,18 @@ export interface UndoSelection {
 export async function insertUndone(
   tx: DbTransaction,
   { id, undoOf }: { readonly id: string; readonly undoOf: string },
-  { items, overwrite }: UndoSelection,
+  { items, overwrite, like = null }: UndoSelection,
 ): Promise<void> {
   const isTicked = overwrite === 'all' ? sql`true` : sql`i.ordinal = any(${[...overwrite]}::integer[])`;
+  if (like !== null) {
+    await sql`
+      insert into restore_undo (restore_id, type, object_id, undone_ordinal, overwrite)
+      select ${id}::uuid, u.type, u.object_id, u.undone_ordinal, u.overwrite or ${isTicked}
+      from restore_undo u
+      join restore_item i on i.restore_id = ${undoOf} and i.ordinal = u.undone_ordinal
+      where u.restore_id = ${like}`.execute(tx);
+    return;
+  }
   const isChosen = items === null ? sql`true` : sql`i.ordinal = any(${[...items]}::integer[])`;
   await sql`
     insert into restore_undo (restore_id, type, object_id, undone_ordinal, overwrite)

@@ -16,6 +16,8 @@ const MAX_REASON = 1_000;
 export interface UndoActions {
   /** Asks, then plans the Undo of a restore, or of one object of it, and shows the plan. */
   readonly undo: (detail: RestoreDetail, item?: { readonly ordinal: number; readonly name: string }) => Promise<void>;
+  /** Plans an Undo once more, with what somebody else changed since of one object, or of all, taken back as well. */
+  readonly takeBack: (detail: RestoreDetail, overwrite: readonly number[] | 'all') => Promise<void>;
   readonly isStarting: ComputedRef<boolean>;
   readonly problem: Ref<ApiProblem | null>;
 }
@@ -47,6 +49,11 @@ export function useUndo(): UndoActions {
       if (!(await ask(undoQuestion(tenantOf(detail), item?.name ?? null)))) return;
       const reason = `Undo: ${detail.reason}`.slice(0, MAX_REASON);
       await begin(detail.id, { reason, ...(item ? { items: [item.ordinal] } : {}) });
+    },
+    async takeBack(detail, overwrite) {
+      if (detail.undoOf === null) return;
+      const ticks = overwrite === 'all' ? overwrite : [...overwrite];
+      await begin(detail.undoOf, { reason: detail.reason, insteadOf: detail.id, overwrite: ticks });
     },
     isStarting: computed(() => starting.isPending.value),
     problem,
