@@ -10,5 +10,5 @@ export function undoneIn({ action, undoes }: RestoreEntry, confirmed: boolean): 
 /** All properties that are of interest: an Undo takes away what the restore added. */
 export function withAfter({ backup, undoes }: RestoreEntry): GraphObject | null {
   const after = undoes?.after.kind === 'there' ? undoes.after.object : null;
-  return after === null || backup === null ? (backup?.object ?? null) : { ...after, ...backup.object };
+  return after === null && backup === null ? null : { ...after, ...backup?.object };
 }
