@@ -38,6 +38,7 @@ export default defineConfig({
     // Far more than a test needs on a quiet machine: how busy a machine is says nothing about the code.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

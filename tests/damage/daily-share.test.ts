@@ -59,7 +59,8 @@ it('finds what the storage does not show, within that time, and tells of it once
       files: 1,
       backups: 1,
       backupNumbers: [1],
-      objects: (await world.versions()).length,
+      // A slow machine writes them in more than one file.
+      objects: (await world.versions()).filter(({ location }) => key.endsWith(location.packId)).length,
       examples: [expect.stringContaining(key)],
     }),
   ]);
