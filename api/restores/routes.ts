@@ -13,8 +13,9 @@ import { pageView } from '../http/view.ts';
 import { eventsQuery, restoreEventStream } from '../jobs/schema.ts';
 import { restoreDetailView } from './detail-view.ts';
 import { acceptFormerNames } from './former-names.ts';
+import { newRestore } from './new-restore-schema.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
-import { newRestore, restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
+import { restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
 import { restoreView } from './view.ts';
 
 const tags = ['Restores'];

@@ -9,8 +9,9 @@ import type { ApiContext } from '../http/context.ts';
 import { connectionOf, restoreOf } from '../http/lookups.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
+import { newUndo } from './new-restore-schema.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
-import { newUndo, restore } from './schema.ts';
+import { restore } from './schema.ts';
 import { restoreView } from './view.ts';
 
 /** Only a plan that waits gives its place to another. */

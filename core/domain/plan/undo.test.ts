@@ -13,7 +13,13 @@ function undone(after: StateAfter, more: Partial<Undone> = {}): Undone {
   return { after, attributes: [], links: [], overwrite: false, ...more };
 }
 
-function plan(type: TypeKey, before: ObjectState | null, now: LiveState, known: Undone, world: World = {}): PlanItem {
+function plan(
+  type: TypeKey,
+  before: ObjectState | null,
+  now: LiveState,
+  known: Undone & { readonly world?: World },
+): PlanItem {
+  const { world = {} } = known;
   const objectId = String(before?.object.id ?? ('object' in now ? now.object.id : 'x'));
   const options = { links: 'rollBack', removeAdded: true, conditionalAccess: 'asInBackup', ...world.options } as const;
   const context = contextOf({ ...world, options });
@@ -179,7 +185,7 @@ describe('an object that the restore brought into the tenant', () => {
   });
 
   it('stays where nobody else could sign in', () => {
-    const item = plan('users', null, live(anna), undone(there(anna)), { protectedIds: ['u1'] });
+    const item = plan('users', null, live(anna), { ...undone(there(anna)), world: { protectedIds: ['u1'] } });
     expect([item.action, codes(item)]).toEqual(['blocked', ['protected-account']]);
   });
 

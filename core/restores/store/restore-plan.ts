@@ -69,7 +69,9 @@ export function createPlanStore({
     async writeComparison(rows) {
       if (rows.length === 0) return;
       const sealed = await Promise.all(rows.map(({ after: _, ...row }) => seal(row, row.ordinal, 'result')));
-      const after = await Promise.all(rows.map((row) => (isThere(row) ? seal(row.after, row.ordinal, 'after') : null)));
+      const after = await Promise.all(
+        rows.map(async (row) => (isThere(row) ? seal(row.after, row.ordinal, 'after') : null)),
+      );
       await sql`
         update restore_item as item
         set result_sealed = found.sealed, comparison = found.result, needs_new_password = found.new_password,
