@@ -41,21 +41,28 @@ describe.each(CONDITIONS.map((condition) => [condition.name, condition] as const
   },
 );
 
-/** Nobody else is at work: there are no conflicts, and what is planned is done. */
+/** Nobody else is at work: there are no conflicts, and what is planned is done, or refused by Graph. */
 function oddOf(items: readonly OpenItem[]): unknown[] {
-  return items
-    .filter(({ state }) => state !== 'done' && state !== 'skipped')
-    .concat(items.filter(({ reasons }) => reasons.some(({ code }) => CONFLICTS.includes(code))))
-    .map(({ type, displayName, action, state, reasons, plan, comparison }) => [
-      type,
-      displayName,
-      action,
-      state,
-      reasons,
-      plan.attributes.map(({ path, reason, current, backup }) => ({ path, reason, current, backup })),
-      comparison?.differences,
-      comparison?.links,
-    ]);
+  return (
+    items
+      // Damage that Graph lets nobody do is refused when it is to return, and named.
+      .filter(({ state, reasons }) => state !== 'done' && state !== 'skipped' && !reasons.some(isRefusal))
+      .concat(items.filter(({ reasons }) => reasons.some(({ code }) => CONFLICTS.includes(code))))
+      .map(({ type, displayName, action, state, reasons, plan, comparison }) => [
+        type,
+        displayName,
+        action,
+        state,
+        reasons,
+        plan.attributes.map(({ path, reason, current, backup }) => ({ path, reason, current, backup })),
+        comparison?.differences,
+        comparison?.links,
+      ])
+  );
+}
+
+function isRefusal({ code }: OpenItem['reasons'][number]): boolean {
+  return code === 'not-accepted' || code === 'graph-refused';
 }
 
 const CONFLICTS: readonly string[] = ['changed-since-restore', 'unknown-after', 'unknown-before'];
