@@ -209,11 +209,16 @@ it('refuses streams beyond a number, and takes one again when one was closed', a
   const { id, end } = await startBackup();
   const { streamsAtOnce } = api.context.settings;
   const gone = new AbortController();
-  const open = (signal: AbortSignal) =>
-    fetch(`${address}/api/v1/backups/${id}/events`, {
+  // Held until the end: fetch closes the stream of a response that is garbage-collected.
+  const held: Response[] = [];
+  const open = async (signal: AbortSignal) => {
+    const response = await fetch(`${address}/api/v1/backups/${id}/events`, {
       headers: { authorization: `Bearer ${api.keys.restorer}` },
       signal,
     });
+    held.push(response);
+    return response;
+  };
   const first = new AbortController();
   await open(first.signal);
   for (let index = 1; index < streamsAtOnce; index++) expect((await open(gone.signal)).status).toBe(200);
@@ -222,6 +227,7 @@ it('refuses streams beyond a number, and takes one again when one was closed', a
   expect((await follow(id, { enough: () => true })).status).toBe(200);
   first.abort();
   await expect.poll(async () => (await open(gone.signal)).status).toBe(200);
+  expect(held.filter(({ status }) => status === 200)).toHaveLength(streamsAtOnce + 1);
   gone.abort();
   await end();
 });
