@@ -6,6 +6,7 @@ import { giveGroupSetting } from '../support/group-setting.ts';
 import { comesBack, heldObjects, SETS, withoutTwinRights, type Held } from '../support/restorable.ts';
 import { AS_REPORTED } from '../support/switch-worlds.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
+import { giveTimeBoundRights } from '../support/time-bound-rights.ts';
 
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 const DELETABLE = TYPE_KEYS.filter((type) => OBJECT_TYPES[type].restore.delete);
@@ -38,6 +39,7 @@ describe.each([
     harness = await tenantHarness({ simulator: { users: 30, groups: 16, seed: 23 } });
     const { tenant } = harness;
     withoutTwinRights(tenant);
+    giveTimeBoundRights(tenant);
     giveGroupSetting(tenant);
     const connectionId = await harness.connect();
     await harness.backup(connectionId);

@@ -41,28 +41,32 @@ describe.each(CONDITIONS.map((condition) => [condition.name, condition] as const
   },
 );
 
-/** Nobody else is at work: there are no conflicts, and what is planned is done, or refused by Graph. */
+/** Nobody else is at work: there are no conflicts, and what is planned is done, or refused by name. */
 function oddOf(items: readonly OpenItem[]): unknown[] {
-  return (
-    items
-      // Damage that Graph lets nobody do is refused when it is to return, and named.
-      .filter(({ state, reasons }) => state !== 'done' && state !== 'skipped' && !reasons.some(isRefusal))
-      .concat(items.filter(({ reasons }) => reasons.some(({ code }) => CONFLICTS.includes(code))))
-      .map(({ type, displayName, action, state, reasons, plan, comparison }) => [
-        type,
-        displayName,
-        action,
-        state,
-        reasons,
-        plan.attributes.map(({ path, reason, current, backup }) => ({ path, reason, current, backup })),
-        comparison?.differences,
-        comparison?.links,
-      ])
-  );
+  return items
+    .filter((item) => item.state !== 'done' && item.state !== 'skipped' && !isRefused(item))
+    .concat(items.filter(({ reasons }) => reasons.some(({ code }) => CONFLICTS.includes(code))))
+    .map(({ type, displayName, action, state, reasons, plan, comparison }) => [
+      type,
+      displayName,
+      action,
+      state,
+      reasons,
+      plan.attributes.map(({ path, reason, current, backup }) => ({ path, reason, current, backup })),
+      comparison?.differences,
+      comparison?.links,
+    ]);
 }
 
-function isRefusal({ code }: OpenItem['reasons'][number]): boolean {
-  return code === 'not-accepted' || code === 'graph-refused';
+function isRefused({ type, action, reasons }: OpenItem): boolean {
+  return reasons.some(({ code }) => {
+    // Damage that Graph lets nobody do is refused when it is to return, and named.
+    if (code === 'not-accepted' || code === 'graph-refused') return true;
+    // Whoever can sign in as administrator stays, and so do the rights of the service itself.
+    if (code === 'protected-account') return action === 'blocked';
+    // Graph takes back no role that was activated.
+    return code === 'not-deletable' && type === 'directoryRoles';
+  });
 }
 
 const CONFLICTS: readonly string[] = ['changed-since-restore', 'unknown-after', 'unknown-before'];

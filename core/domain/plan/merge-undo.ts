@@ -1,13 +1,14 @@
-import { parsePath, topOf, type PathStep } from '../canonical/paths.ts';
+import { isWithin, parsePath, topOf, type PathStep } from '../canonical/paths.ts';
 import { type AttributeChange, diffObjects, sameJson } from '../diff/diff-objects.ts';
 import { linkKey } from '../diff/link-key.ts';
 import { type GraphObject, isGraphObject, type Json } from '../json.ts';
 import type { ObjectType, RelationSpec } from '../object-type.ts';
 import type { Link } from '../record.ts';
 import { comparable } from './attributes.ts';
-import { differingPaths, isSettable, settableRelations } from './changed-since.ts';
+import { differingPaths, FIXED, goesAway, isSettable, settableRelations } from './changed-since.ts';
+import { partOf } from './parts.ts';
 import { overlaps } from './refusals.ts';
-import type { ObjectState, Undone } from './types.ts';
+import type { ObjectState, StateAfter, Undone } from './types.ts';
 
 export interface MergedState {
   /** The present state, with what is taken back as it was before. */
@@ -22,6 +23,8 @@ export interface Merging {
   readonly before: ObjectState;
   readonly live: ObjectState;
   readonly undone: Undone;
+  /** After it was carried out: everything that differs from before is of interest. */
+  readonly comparing?: boolean;
 }
 
 /**
@@ -44,21 +47,37 @@ interface MergedAttributes {
   readonly unknown: readonly string[];
 }
 
-function mergeAttributes(type: ObjectType, { before, live, undone }: Merging): MergedAttributes {
-  const changes = diffObjects(type, comparable(type, live.object), comparable(type, before.object)).filter(
-    ({ path }) => isSettable(type, path) && live.unread?.includes(topOf(path)) !== true,
+function mergeAttributes(type: ObjectType, { before, live, undone, comparing = false }: Merging): MergedAttributes {
+  const all = diffObjects(type, comparable(type, live.object), comparable(type, before.object)).filter(
+    ({ path }) => !isWithin(path, FIXED) && live.unread?.includes(topOf(path)) !== true,
   );
+  const changes = all.filter(({ path }) => isSettable(type, path));
   const isUnknown = ({ path }: AttributeChange): boolean => before.unread?.includes(topOf(path)) === true;
   const isOwn = ownChanges(type, live, undone);
   const isTaken = (change: AttributeChange): boolean => undone.overwrite || isOwn(change);
   const known = changes.filter((change) => !isUnknown(change));
+  const followed = followedFrom(type, live, undone.after);
+  const unwritable = all.filter(
+    (change) => !changes.includes(change) && !isUnknown(change) && (comparing || followed(change)),
+  );
   let object: Json = live.object;
-  for (const { path } of known.filter(isTaken)) object = withValueOf(object, before.object, parsePath(path));
+  for (const { path } of [...known.filter(isTaken), ...unwritable])
+    object = withValueOf(object, before.object, parsePath(path));
   return {
     object: isGraphObject(object) ? object : live.object,
     conflicts: known.filter((change) => !isTaken(change)).map(({ path }) => path),
     unknown: changes.filter(isUnknown).map(({ path }) => path),
   };
+}
+
+/**
+ * Whether a value that nobody can set is as the restore left it: it followed from what the restore wrote. Should it not
+ * follow back, the plan and the report name it.
+ */
+function followedFrom(type: ObjectType, live: ObjectState, after: StateAfter): (change: AttributeChange) => boolean {
+  if (after.kind !== 'there') return () => false;
+  const since = diffObjects(type, comparable(type, live.object), comparable(type, after.object));
+  return ({ path }) => after.unread?.includes(topOf(path)) !== true && !since.some((one) => overlaps(one.path, path));
 }
 
 /** Whether the restore wrote an attribute, and it is still as it left it. */
@@ -67,14 +86,23 @@ function ownChanges(
   live: ObjectState,
   { after, attributes }: Undone,
 ): (change: AttributeChange) => boolean {
+  const isWritten = (path: string): boolean => attributes.some((one) => reachesTo(type, one.path, path));
   const since = after.kind === 'there' ? differingPaths(type, live, after) : [];
   const unread = after.kind === 'there' ? (after.unread ?? []) : [];
   return ({ path, current }) => {
     if (after.kind === 'there' && !unread.includes(topOf(path)))
-      return attributes.some((one) => overlaps(one.path, path)) && !since.some((one) => overlaps(one, path));
+      return isWritten(path) && !since.some((one) => overlaps(one, path));
     // What the restore left was not read: then what it wanted to leave stands for it.
     return attributes.some((one) => one.path === path && one.written !== undefined && sameJson(one.written, current));
   };
+}
+
+/** What is written at one path is written at the other: properties of a part say the same. */
+function reachesTo(type: ObjectType, written: string, path: string): boolean {
+  if (overlaps(written, path)) return true;
+  const part = partOf(type, written);
+  if (part?.decidesAll === true) return true;
+  return part !== undefined && part.elementKey === undefined && part === partOf(type, path);
 }
 
 /** The value with what another one has at the path. */
@@ -127,13 +155,15 @@ function ownLinks(
   now: ReadonlySet<string>,
 ): (key: string) => boolean {
   const { after } = undone;
+  const goes = goesAway(undone);
   const written = undone.links.filter((link) => link.relation === relation.name);
   const left =
     after.kind === 'there' && !isUnread(after, relation)
       ? new Set(byKey(after.links, relation).keys())
       : wantedAfter(relation, new Set(byKey(before.links, relation).keys()), written);
   if (relation.single) {
-    const isAsLeft = left.size === now.size && [...left].every((key) => now.has(key));
+    const stays = [...left].filter((key) => now.has(key) || !goes(key));
+    const isAsLeft = stays.length === now.size && stays.every((key) => now.has(key));
     return () => written.length > 0 && isAsLeft;
   }
   const keys = new Set(written.map(linkKey));

@@ -103,6 +103,8 @@ export interface Undone {
   /** Paths of attributes, and links of the object, that it wrote or tried to write. */
   readonly attributes: readonly { readonly path: string; readonly written?: Json }[];
   readonly links: readonly WrittenLink[];
+  /** IDs, in lower case, of targets of its links that the Undo takes away itself. */
+  readonly goes?: readonly string[];
   /** It was ticked: what somebody else changed since is taken back as well. */
   readonly overwrite: boolean;
 }

@@ -1,7 +1,7 @@
 import { linkKey } from '../diff/link-key.ts';
 import type { ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
-import { changedSince } from './changed-since.ts';
+import { changedSince, goesAway } from './changed-since.ts';
 import { type Outcome, planLeavingOut } from './leave-out.ts';
 import { planLinks } from './links.ts';
 import { type MergedState, mergeUndo } from './merge-undo.ts';
@@ -15,7 +15,6 @@ import {
   type PlanContext,
   type PlanInput,
   type PlanItem,
-  type StateAfter,
   type Undone,
   liveIdOf,
 } from './types.ts';
@@ -33,13 +32,18 @@ export function planUndo(input: PlanInput, undone: Undone, context: PlanContext)
   if (backup === null) {
     if (live.kind === 'absent' && undone.after.kind === 'unknown')
       return { item: leftAlone(input, context, reason('unknown-after')), backup };
-    const refusal = isThere && !undone.overwrite ? whyNotRemoved(input.type, undone.after, live) : null;
+    const refusal = isThere && !undone.overwrite ? whyNotRemoved(input.type, undone, live) : null;
     return refusal === null
       ? inWords(planLeavingOut(input, context))
       : { item: leftAlone(input, context, refusal), backup };
   }
   if (isThere) {
-    const merged = mergeUndo(input.type, { before: backup, live, undone });
+    const merged = mergeUndo(input.type, {
+      before: backup,
+      live,
+      undone,
+      ...(context.comparing === true && { comparing: true }),
+    });
     const outcome = planLeavingOut({ ...input, backup: merged.wanted }, context);
     return inWords({ ...outcome, item: withConflicts(outcome.item, { ...input, backup }, merged, context) });
   }
@@ -51,9 +55,10 @@ export function planUndo(input: PlanInput, undone: Undone, context: PlanContext)
 }
 
 /** With an object goes what somebody else has made of it. */
-function whyNotRemoved(type: ObjectType, after: StateAfter, live: ObjectState): PlanReason | null {
+function whyNotRemoved(type: ObjectType, undone: Undone, live: ObjectState): PlanReason | null {
+  const { after } = undone;
   if (after.kind !== 'there') return reason('unknown-after');
-  const paths = changedSince(type, after, live);
+  const paths = changedSince(type, after, live, goesAway(undone));
   return paths.length === 0 ? null : changed(paths);
 }
 

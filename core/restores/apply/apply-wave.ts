@@ -3,7 +3,7 @@ import type { TypeKey } from '../../domain/type-keys.ts';
 import { prepare } from '../observe/prepare.ts';
 import type { RestoreContext, RestoreEntry, WaveResult } from '../types.ts';
 import { create, CREATE_ORDINAL } from './create.ts';
-import { stateFound, type ItemRun } from './item-run.ts';
+import { stateBefore, type ItemRun } from './item-run.ts';
 import { KeyedQueue, mapLimit } from './parallel.ts';
 import { remove, removeReplaced } from './remove.ts';
 import {
@@ -109,7 +109,7 @@ async function applyObject(run: ItemRun): Promise<WaveResult> {
   }
   if ((live.kind !== 'live' && live.kind !== 'matched') || fresh.action === 'blocked') return changedSincePlan(run);
   const wasUndeleted = item.steps.some((step) => step.ordinal === UNDELETE_ORDINAL);
-  if (!wasUndeleted) await context.store.keepBefore(entry.ordinal, stateFound(item));
+  if (!wasUndeleted) await context.store.keepBefore(entry.ordinal, stateBefore(item));
   if (live.kind === 'matched') {
     await context.store.claimNewId({
       type: entry.type,
@@ -155,7 +155,7 @@ function cameBack({ item: { entry, live, fresh } }: ItemRun): boolean {
 }
 
 async function takeAsIs(run: ItemRun): Promise<WaveResult> {
-  await run.context.store.keepBefore(run.item.entry.ordinal, stateFound(run.item));
+  await run.context.store.keepBefore(run.item.entry.ordinal, stateBefore(run.item));
   return afterUpdate(run, await update(run));
 }
 
@@ -188,6 +188,6 @@ async function applyRemove(run: ItemRun): Promise<WaveResult> {
   const begun = item.steps.length > 0;
   if (!begun && item.live.kind === 'absent') return running(run, 0);
   if (!begun && item.fresh.action !== 'remove') return changedSincePlan(run);
-  if (!begun) await context.store.keepBefore(item.entry.ordinal, stateFound(item));
+  if (!begun) await context.store.keepBefore(item.entry.ordinal, stateBefore(item));
   return afterStep(run, await remove(run));
 }

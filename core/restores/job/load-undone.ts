@@ -1,13 +1,15 @@
 import { scheduledAt } from '../../backups/store/browse/scheduled-rights.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
+import { objectType } from '../../domain/object-types/index.ts';
 import type { ObjectState, PlanItem, StateAfter, Undone, WrittenLink } from '../../domain/plan/index.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import { NEWEST } from '../store/newest.ts';
 import type { EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
 import { itemContext } from '../store/restore-items.ts';
 import { readSteps } from '../store/restore-store.ts';
-import { type UndoneItem, undoneItems } from '../store/restore-undo.ts';
+import { goingAway, type UndoneItem, undoneItems } from '../store/restore-undo.ts';
 import type { RestoreEntry, StepRecord } from '../types.ts';
 import type { Confirmed } from './confirmed.ts';
 import { nameOf } from './name-of.ts';
@@ -37,28 +39,46 @@ export async function loadUndone(
     // The restore removed what the backup lacked: a later one can know that a schedule gave it.
     scheduledAt(db, { ...facts, backupSeq: NEWEST }, items),
   ]);
-  const loaded = await Promise.all(
-    items.map(async (item): Promise<[string, Loaded]> => {
-      const open = opener(box, undoOf, item.ordinal);
-      const [before, after, plan] = await Promise.all([
-        open<ObjectState>(item.beforeSealed, 'before'),
-        open<Extract<StateAfter, { kind: 'there' }>>(item.afterSealed, 'after'),
-        open<PlanItem>(item.detailSealed, 'detail'),
-      ]);
+  const opened = await Promise.all(items.map((item) => openItem(box, undoOf, item)));
+  const targets = opened.flatMap(({ state }) => targetsOf(state));
+  const going = await goingAway(db, facts, { ids: [...new Set(targets)] });
+  return new Map(
+    opened.map(({ item, before, state, plan }): [string, Loaded] => {
       const given = scheduled(item);
-      const state = after ?? stateWithout(item);
+      const written = writtenBy(item, { before, plan, steps: steps.get(item.ordinal) ?? [] });
+      const goes = targetsOf(state).filter((id) => going.has(id));
       return [
         nameOf(item),
         {
           backup: before,
-          undoes: { after: state, overwrite: item.overwrite, ...writtenBy(item, plan, steps.get(item.ordinal) ?? []) },
+          undoes: { after: state, overwrite: item.overwrite, goes, ...written },
           ...(state.kind === 'there' && { seen: state.object }),
           ...(given && { scheduled: given }),
         },
       ];
     }),
   );
-  return new Map(loaded);
+}
+
+interface Opened {
+  readonly item: UndoneItem;
+  readonly before: ObjectState | null;
+  readonly state: StateAfter;
+  readonly plan: PlanItem | null;
+}
+
+async function openItem(box: SecretBox, undoOf: string, item: UndoneItem): Promise<Opened> {
+  const open = opener(box, undoOf, item.ordinal);
+  const [before, after, plan] = await Promise.all([
+    open<ObjectState>(item.beforeSealed, 'before'),
+    open<Extract<StateAfter, { kind: 'there' }>>(item.afterSealed, 'after'),
+    open<PlanItem>(item.detailSealed, 'detail'),
+  ]);
+  return { item, before, state: after ?? stateWithout(item), plan };
+}
+
+function targetsOf(state: StateAfter): string[] {
+  return state.kind === 'there' ? state.links.map(({ targetId }) => targetId.toLowerCase()) : [];
 }
 
 export function entryOf(
@@ -94,24 +114,37 @@ function stateWithout({ afterKeptAt, action }: UndoneItem): StateAfter {
   return { kind: afterKeptAt !== null || action === 'remove' ? 'gone' : 'unknown' };
 }
 
+interface Kept {
+  readonly before: ObjectState | null;
+  readonly plan: PlanItem | null;
+  readonly steps: readonly StepRecord[];
+}
+
 /** By the plan that was confirmed, and by what was written beyond it because the tenant had moved on. */
 function writtenBy(
-  { objectId }: UndoneItem,
-  plan: PlanItem | null,
-  steps: readonly StepRecord[],
+  { type, objectId }: UndoneItem,
+  { before, plan, steps }: Kept,
 ): Pick<Undone, 'attributes' | 'links'> {
   const planned = (plan?.attributes ?? []).filter(({ treatment }) => treatment === 'write');
   const properties = steps
     .filter(({ kind }) => kind === 'update' || kind === 'secondPass')
     .flatMap(({ request }) => (Array.isArray(request.properties) ? request.properties.map(String) : []));
+  const isRemoved = steps.some(({ kind, state }) => kind === 'remove' && state !== 'planned');
   const links = steps.flatMap((step) => linksOf(step, objectId));
   return {
     attributes: [
       ...planned.map(({ path, backup }) => ({ path, written: backup })),
       ...properties.map((path) => ({ path })),
+      ...(isRemoved && before !== null ? firstOf(type, before) : []),
     ],
     links,
   };
+}
+
+/** What was sent so that Graph would delete the object, be it that it refused to do so in the end. */
+function firstOf(type: TypeKey, { object }: ObjectState): Undone['attributes'] {
+  const first = objectType(type).restore.beforeDelete?.(object) ?? [];
+  return first.map(({ attribute, body }) => ({ path: attribute, written: body?.[attribute] ?? null }));
 }
 
 function linksOf({ kind, state, request }: StepRecord, objectId: string): WrittenLink[] {

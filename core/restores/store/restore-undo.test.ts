@@ -51,6 +51,16 @@ const NOTHING: readonly WrittenItem[] = [
   { ordinal: 21, objectId: 'as-it-was', before: 'kept' },
   { ordinal: 22, objectId: 'refused', action: 'create', before: 'nothing', step: ['create', 'failed'] },
   { ordinal: 23, objectId: 'interrupted', before: 'kept', step: ['links', 'skipped'] },
+  {
+    ordinal: 25,
+    type: 'roleAssignments',
+    objectId: 'given-again',
+    action: 'create',
+    newId: 'right-3',
+    before: 'nothing',
+    step: ['create', 'done'],
+    next: ['remove', 'done'],
+  },
   { ordinal: 24, objectId: 'repaired', repair: true, before: 'kept', step: ['update', 'done'] },
 ];
 
@@ -142,11 +152,14 @@ it('counts what returns as planned, and rights that go as leaving', async () => 
   const known = await createKnowledge(db, facts)(['OTHER', 'removed', 'new', 'bystander']);
   expect([...known].filter(([, { planned }]) => planned).map(([id]) => id)).toEqual(['OTHER', 'removed']);
   expect(await leavingRights(db, facts)).toEqual(new Set(['right-2']));
-  expect(await goingAway(db, facts, 'users')).toEqual(new Set(['new', 'undeleted', 'in-doubt']));
+  expect(await goingAway(db, facts, { type: 'users' })).toEqual(new Set(['new', 'undeleted', 'in-doubt']));
+  expect(await goingAway(db, facts, { ids: ['new', 'other', 'right-2', 'bystander'] })).toEqual(
+    new Set(['new', 'right-2']),
+  );
 });
 
 it('takes nothing of a restore that is no Undo', async () => {
   const facts = await restoreFacts(db, undoOf);
   expect(await undoneItems(db, facts, [{ type: 'users', objectId: 'updated' }])).toEqual([]);
-  expect(await goingAway(db, facts, 'users')).toEqual(new Set());
+  expect(await goingAway(db, facts, { type: 'users' })).toEqual(new Set());
 });

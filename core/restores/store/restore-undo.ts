@@ -44,9 +44,14 @@ export async function insertUndone(
     on conflict do nothing`.execute(tx);
 }
 
+/** A right that was given in place of one which named a gone object: a repair, and the other one cannot be given again. */
+const isReplacement = sql`(i.action = 'create' and exists (
+    select from restore_step s where s.restore_id = i.restore_id and s.item_ordinal = i.ordinal
+      and s.kind = 'remove' and s.state = 'done'))`;
+
 /** Of an item `i`: there is something to undo. */
 const hasWritten = sql`(
-  i.before_kept_at is not null and not i.repair and exists (
+  i.before_kept_at is not null and not i.repair and not ${isReplacement} and exists (
     select from restore_step s where s.restore_id = i.restore_id and s.item_ordinal = i.ordinal
       and s.state in ('intended', 'done', 'failed', 'unknown')
       and (i.before_sealed is not null or (s.kind in ('create', 'undelete') and s.state <> 'failed'))))`;
@@ -114,12 +119,18 @@ export async function comingBack(
   return rows.map((row) => row.id);
 }
 
-/** IDs, in lower case, of objects of a type that an Undo takes away: the restore brought them into the tenant. */
-export async function goingAway(db: Db, { id, undoOf }: RestoreFacts, type: TypeKey): Promise<ReadonlySet<string>> {
+/** IDs, in lower case, of objects that an Undo takes away: the restore brought them into the tenant. */
+export async function goingAway(
+  db: Db,
+  { id, undoOf }: RestoreFacts,
+  among: { readonly type: TypeKey } | { readonly ids: readonly string[] },
+): Promise<ReadonlySet<string>> {
   if (undoOf === null) return new Set();
+  const isAmong =
+    'type' in among ? sql`u.type = ${among.type}` : sql`lower(u.object_id) = any(${[...among.ids]}::text[])`;
   const { rows } = await sql<{ id: string }>`
     select lower(u.object_id) as id from restore_undo u
     join restore_item i on i.restore_id = ${undoOf} and i.ordinal = u.undone_ordinal and i.before_sealed is null
-    where u.restore_id = ${id} and u.type = ${type}`.execute(db);
+    where u.restore_id = ${id} and ${isAmong}`.execute(db);
   return new Set(rows.map((row) => row.id));
 }

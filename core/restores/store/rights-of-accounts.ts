@@ -48,7 +48,7 @@ export async function leavingRights(db: Db, facts: RestoreFacts): Promise<Readon
       where restore_id = ${id} and type = 'roleAssignments' and action = 'remove'`.execute(db);
     return new Set(rows.map((row) => row.id));
   }
-  if (facts.undoOf !== null) return goingAway(db, facts, 'roleAssignments');
+  if (facts.undoOf !== null) return goingAway(db, facts, { type: 'roleAssignments' });
   const chosen = selection.objects.filter(({ type }) => type === 'roleAssignments').map((object) => object.id);
   if (!options.removeAdded || chosen.length === 0) return new Set();
   const held = new Set(await idsInTypes(db, facts, { types: ['roleAssignments'], ids: chosen }));

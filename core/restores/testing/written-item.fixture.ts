@@ -13,6 +13,8 @@ export interface WrittenItem {
   /** `nothing`: there was none; absent: it was not looked at. */
   readonly before?: 'kept' | 'nothing';
   readonly step?: readonly [StepKind, StepState];
+  /** A second one. */
+  readonly next?: readonly [StepKind, StepState];
 }
 
 /** Items of a restore as its carrying out leaves them, with what says that they wrote; nothing sealed can be opened. */
@@ -40,15 +42,17 @@ export async function writeItems(db: Db, restoreId: string, items: readonly Writ
       })),
     )
     .execute();
-  const steps = items.flatMap(({ ordinal, step }) => (step === undefined ? [] : [{ ordinal, step }]));
+  const steps = items.flatMap(({ ordinal, step, next }) =>
+    [step, next].flatMap((one, index) => (one === undefined ? [] : [{ ordinal, step: one, index }])),
+  );
   if (steps.length === 0) return;
   await db
     .insertInto('restoreStep')
     .values(
-      steps.map(({ ordinal, step: [kind, state] }) => ({
+      steps.map(({ ordinal, step: [kind, state], index }) => ({
         restoreId,
         itemOrdinal: ordinal,
-        ordinal: 1,
+        ordinal: index + 1,
         kind,
         state,
         request: '{}',
