@@ -16,9 +16,12 @@ function isSpecial({ id, object }: Held, parents: ReadonlyMap<string, string>): 
   return object['isTrusted'] === true || parents.has(id);
 }
 
-/** Nobody's only administrator, and no right of the service itself. */
-function isUsual({ type, object }: Held): boolean {
-  return type !== 'roleAssignments' || object['roleDefinitionId'] !== GLOBAL_ADMINISTRATOR;
+/** Nobody's only administrator, and no right that a schedule gives. */
+function isUsual({ type, object }: Held, scheduled: ReadonlySet<unknown>): boolean {
+  return (
+    type !== 'roleAssignments' ||
+    (object['roleDefinitionId'] !== GLOBAL_ADMINISTRATOR && !scheduled.has(object['principalId']))
+  );
 }
 
 /**
@@ -47,9 +50,12 @@ describe.each([
     const parents = new Map(
       tenant.dump().objects.flatMap(({ id, parent }) => (typeof parent === 'string' ? [[String(id), parent]] : [])),
     );
+    const scheduled = new Set(tenant.list('roleAssignmentSchedules').map(({ principalId }) => principalId));
     // Removed before the backup, and put back after it.
     for (const type of DELETABLE) {
-      const ofType = all.filter((one) => one.type === type && tenant.get(one.id) !== undefined && isUsual(one));
+      const ofType = all.filter(
+        (one) => one.type === type && tenant.get(one.id) !== undefined && isUsual(one, scheduled),
+      );
       const one = ofType.find((held) => isSpecial(held, parents)) ?? ofType.at(-1);
       if (one === undefined) continue;
       added.set(type, one);
