@@ -94,6 +94,14 @@ export const restore = named(
   }),
 );
 
+export const undoOffer = named(
+  'UndoOffer',
+  z.object({
+    possible: z.boolean(),
+    reason: z.object({ code: z.string(), message: z.string() }).nullable().describe('Why it is not.'),
+  }),
+);
+
 const dependencies = z.boolean().describe('Also what these depend on.');
 
 export const restoreSelection = named(
@@ -142,6 +150,7 @@ export const restoreDetail = named(
       .describe('Those of `options.mailTo` who are members still.'),
     counts: z.array(itemCount),
     byAction: z.record(z.string(), z.int()),
+    undo: undoOffer.describe('Whether the restore can be undone: by `POST /restores/{id}/undo`.'),
     queuePlace,
     estimatedSeconds: z.number().min(0).describe('Of the writes at the limits that Microsoft documents.'),
     lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
@@ -229,6 +238,7 @@ export const restoreItemDetail = named(
     differences: foundDifferences
       .nullable()
       .describe('What differed when the object was read back, with both values; null before.'),
+    undo: undoOffer.describe('Whether what the restore did here can be undone.'),
     steps: z.array(
       z.object({
         ordinal: z.int(),

@@ -6,6 +6,7 @@ import type { TypeKey } from '../domain/type-keys.ts';
 import { type LaunchDeps, launchRestore } from './launch-restore.ts';
 import { insertUndone, nothingWritten, type UndoSelection, writtenTypes } from './store/restore-undo.ts';
 import type { NewRestore, Restore } from './store/restores.ts';
+import { UNDO_REFUSALS, type UndoRefusal, undoRefusal } from './undo-refusal.ts';
 
 export interface StartUndoRequest extends UndoSelection {
   /** The restore that is undone. */
@@ -62,19 +63,17 @@ async function refuseNothing(
   { db }: LaunchDeps,
   { undone, items, overwrite }: StartUndoRequest,
 ): Promise<readonly TypeKey[]> {
-  if (undone.finishedAt === null)
-    throw new CybbackError('conflict', 'The restore has not ended yet. Wait for its end or cancel it, then undo it.', {
-      facts: { state: undone.state },
-    });
-  if (undone.options.dryRun)
-    throw new CybbackError('conflict', 'This was a dry run: it wrote nothing, and there is nothing to undo.');
+  const refusal = await undoRefusal(db, undone, null);
+  if (refusal !== null) throw refused(refusal, { state: undone.state });
   const chosen = [...(items ?? []), ...(overwrite === 'all' ? [] : overwrite)];
   const [nothing] = await nothingWritten(db, undone.id, chosen);
-  if (nothing !== undefined)
-    throw new CybbackError('conflict', 'The restore wrote nothing of one of the chosen items. Leave it out.', {
-      facts: { ordinal: String(nothing) },
-    });
-  const types = await writtenTypes(db, undone.id, items);
-  if (types.length === 0) throw new CybbackError('conflict', 'The restore wrote nothing: there is nothing to undo.');
-  return types;
+  if (nothing !== undefined) {
+    const why = (await undoRefusal(db, undone, nothing)) ?? 'nothing-written';
+    throw refused(why, { ordinal: String(nothing) });
+  }
+  return writtenTypes(db, undone.id, items);
+}
+
+function refused(code: UndoRefusal, facts: Readonly<Record<string, string>>): CybbackError {
+  return new CybbackError('conflict', UNDO_REFUSALS[code], { facts: { ...facts, reason: code } });
 }

@@ -20,6 +20,7 @@ import {
 import { unplannedEntries } from './restore-unplanned.ts';
 import { insertPendingRestore } from './restores.ts';
 import { leavingRights } from './rights-of-accounts.ts';
+import { undoRefusalIn } from './undo-refusal.ts';
 
 let test: TestDatabase;
 let db: Db;
@@ -61,6 +62,7 @@ const NOTHING: readonly WrittenItem[] = [
     step: ['create', 'done'],
     next: ['remove', 'done'],
   },
+  { ordinal: 26, objectId: 'unkept', step: ['update', 'done'] },
   { ordinal: 24, objectId: 'repaired', repair: true, before: 'kept', step: ['update', 'done'] },
 ];
 
@@ -118,6 +120,17 @@ it('is about chosen items alone, of those that wrote', async () => {
   expect(await planned(await undo({ items: [3, 20, 24] }))).toEqual(['new']);
   expect(await nothingWritten(db, undoOf, [1, 3, 20, 24, 99])).toEqual([20, 24, 99]);
   expect(await writtenTypes(db, undoOf, [20, 24])).toEqual([]);
+});
+
+it('says why nothing of an item can be undone', async () => {
+  const why = (ordinal: number | null) => undoRefusalIn(db, undoOf, ordinal);
+  expect(await Promise.all([null, 1, 3, 7, 8].map(why))).toEqual([null, null, null, null, null]);
+  expect(await Promise.all([20, 21, 22, 23, 99].map(why))).toEqual(Array(5).fill('nothing-written'));
+  expect(await Promise.all([24, 25].map(why))).toEqual(['repairs-stay', 'repairs-stay']);
+  expect(await why(26)).toBe('not-kept');
+  const other = await begin();
+  await writeItems(db, other, [{ ordinal: 1, objectId: 'unkept', step: ['update', 'done'] }]);
+  expect(await undoRefusalIn(db, other, null)).toBe('not-kept');
 });
 
 it('plans in the order of types, and continues after what is planned', async () => {

@@ -39,19 +39,27 @@ export async function insertUndone(
     insert into restore_undo (restore_id, type, object_id, undone_ordinal, overwrite)
     select ${id}::uuid, i.type, coalesce(i.new_id, i.object_id), i.ordinal, ${isTicked}
     from restore_item i
-    where i.restore_id = ${undoOf} and ${isChosen} and ${hasWritten}
+    where i.restore_id = ${undoOf} and ${isChosen} and ${HAS_WRITTEN}
     order by i.ordinal
     on conflict do nothing`.execute(tx);
 }
 
-/** A right that was given in place of one which named a gone object: a repair, and the other one cannot be given again. */
-const isReplacement = sql`(i.action = 'create' and exists (
+/**
+ * Of an item `i`: it repairs references. So does a right that was given in place of one which named a gone object, and
+ * which cannot be given again.
+ */
+export const IS_REPAIR = sql`(i.repair or (i.action = 'create' and exists (
     select from restore_step s where s.restore_id = i.restore_id and s.item_ordinal = i.ordinal
-      and s.kind = 'remove' and s.state = 'done'))`;
+      and s.kind = 'remove' and s.state = 'done')))`;
+
+/** Of an item `i`. */
+export const MAY_HAVE_WRITTEN = sql`exists (
+    select from restore_step s where s.restore_id = i.restore_id and s.item_ordinal = i.ordinal
+      and s.state in ('intended', 'done', 'unknown'))`;
 
 /** Of an item `i`: there is something to undo. */
-const hasWritten = sql`(
-  i.before_kept_at is not null and not i.repair and not ${isReplacement} and exists (
+export const HAS_WRITTEN = sql`(
+  i.before_kept_at is not null and not ${IS_REPAIR} and exists (
     select from restore_step s where s.restore_id = i.restore_id and s.item_ordinal = i.ordinal
       and s.state in ('intended', 'done', 'failed', 'unknown')
       and (i.before_sealed is not null or (s.kind in ('create', 'undelete') and s.state <> 'failed'))))`;
@@ -61,7 +69,7 @@ export async function nothingWritten(db: Db, restoreId: string, ordinals: readon
   const { rows } = await sql<{ ordinal: number }>`
     select o.ordinal from unnest(${[...ordinals]}::integer[]) o (ordinal)
     where not exists (
-      select from restore_item i where i.restore_id = ${restoreId} and i.ordinal = o.ordinal and ${hasWritten})`.execute(
+      select from restore_item i where i.restore_id = ${restoreId} and i.ordinal = o.ordinal and ${HAS_WRITTEN})`.execute(
     db,
   );
   return rows.map(({ ordinal }) => ordinal);
@@ -76,7 +84,7 @@ export async function writtenTypes(
   const isChosen = items === null ? sql`true` : sql`i.ordinal = any(${[...items]}::integer[])`;
   const { rows } = await sql<{ type: TypeKey }>`
     select distinct i.type from restore_item i
-    where i.restore_id = ${restoreId} and ${isChosen} and ${hasWritten}`.execute(db);
+    where i.restore_id = ${restoreId} and ${isChosen} and ${HAS_WRITTEN}`.execute(db);
   return rows.map(({ type }) => type);
 }
 

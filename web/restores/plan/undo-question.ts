@@ -1,3 +1,4 @@
+import type { Schema } from '../../shared/api/operations.ts';
 import type { Confirmation } from '../../shared/composables/use-confirm.ts';
 
 /** What is asked before the Undo of a restore is planned; `name` where it is of one object. */
@@ -10,3 +11,12 @@ export function undoQuestion(tenant: string, name: string | null): Confirmation 
     tone: 'primary',
   };
 }
+
+/** Why there is no Undo of what was written, where that is worth a sentence; null where there is one, or nothing to undo. */
+export function noUndoSentence(offer: Schema<'UndoOffer'> | undefined): string | null {
+  const reason = offer?.reason ?? null;
+  return reason === null || !UNEXPECTED.includes(reason.code) ? null : `No Undo: ${reason.message}`;
+}
+
+/** Of what wrote nothing, nobody expects an Undo. */
+const UNEXPECTED: readonly string[] = ['not-kept', 'repairs-stay'];

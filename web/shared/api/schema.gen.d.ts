@@ -6360,6 +6360,8 @@ export interface components {
             readonly byAction: {
                 readonly [key: string]: number;
             };
+            /** @description Whether the restore can be undone: by `POST /restores/{id}/undo`. */
+            readonly undo: components["schemas"]["UndoOffer"];
             /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups and proofs have queues of their own. */
             readonly queuePlace: number | null;
             /** @description Of the writes at the limits that Microsoft documents. */
@@ -6505,6 +6507,8 @@ export interface components {
             readonly plan: components["schemas"]["PlannedObject"];
             /** @description What differed when the object was read back, with both values; null before. */
             readonly differences: components["schemas"]["FoundDifferences"] | null;
+            /** @description Whether what the restore did here can be undone. */
+            readonly undo: components["schemas"]["UndoOffer"];
             readonly steps: readonly {
                 readonly ordinal: number;
                 /** @enum {string} */
@@ -7125,6 +7129,14 @@ export interface components {
         };
         /** @enum {string} */
         readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly UndoOffer: {
+            readonly possible: boolean;
+            /** @description Why it is not. */
+            readonly reason: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
         readonly UsedBy: {
             /** @description False while references of this backup are still being read, or where some of it is damaged. */
             readonly isComplete: boolean;
