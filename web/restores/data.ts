@@ -91,6 +91,7 @@ export function itemsAsked({
   action,
   differs,
   repair,
+  conflict,
   ...filter
 }: ItemFilter): QueryOf<'/api/v1/restores/{id}/items.csv'> {
   return {
@@ -98,6 +99,7 @@ export function itemsAsked({
     ...(action === 'written' ? { written: 'true' } : { action }),
     differs: differs ? 'true' : undefined,
     repair: repair ? 'true' : undefined,
+    conflict: conflict ? 'true' : undefined,
   };
 }
 

@@ -135,7 +135,10 @@ function mergeLinks(type: ObjectType, merging: Merging): MergedLinks {
 function mergeRelation(relation: RelationSpec, { before, live, undone }: Merging): MergedLinks {
   const now = byKey(live.links, relation);
   const then = byKey(before.links, relation);
-  const differing = [...new Set([...now.keys(), ...then.keys()])].filter((key) => now.has(key) !== then.has(key));
+  const goes = goesAway(undone);
+  const differing = [...new Set([...now.keys(), ...then.keys()])].filter(
+    (key) => now.has(key) !== then.has(key) && (now.has(key) || !goes(key)),
+  );
   const as = (links: Iterable<Link>, more: Partial<MergedLinks> = {}): MergedLinks => {
     return { links: [...links], conflicts: [], unknown: [], ...more };
   };

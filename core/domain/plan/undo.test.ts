@@ -96,6 +96,27 @@ describe('values', () => {
     expect(parts(item)).toEqual(['city changed-since-restore']);
   });
 
+  it('that follow from what was written are named where they do not follow back', () => {
+    const addresses = (name: string) => ({ mail: name, proxyAddresses: [`SMTP:${name}`] });
+    const mail = [{ path: 'mail', written: 'b@x' }];
+    const before = { ...anna, ...addresses('a@x') };
+    const now = live({ ...anna, ...addresses('b@x') });
+    const item = plan('users', state(before), now, undone(there(now.object), { attributes: mail }));
+    expect(parts(item)).toEqual(['mail write', 'proxyAddresses read-only']);
+    const later = live({ ...anna, mail: 'b@x', proxyAddresses: ['SMTP:c@x'] });
+    const since = plan('users', state(before), later, undone(there(now.object), { attributes: mail }));
+    expect(parts(since)).toEqual(['mail write']);
+  });
+
+  it('that a part says in several properties count as one', () => {
+    const licences = [{ path: 'licenseAssignmentStates' }];
+    const [none, one] = [[], [{ skuId: 's1', disabledPlans: [] }]];
+    const left = { ...anna, assignedLicenses: one, licenseAssignmentStates: [{ skuId: 's1', state: 'Active' }] };
+    const before = { ...anna, assignedLicenses: none, licenseAssignmentStates: [] };
+    const item = plan('users', state(before), live(left), undone(there(left), { attributes: licences }));
+    expect(parts(item)).toEqual(['assignedLicenses write', 'licenseAssignmentStates write']);
+  });
+
   it('that could not be read before are never written, ticked or not', () => {
     const before: ObjectState = { ...state({ ...anna, city: null }), unread: ['city'] };
     const ticked = undone(there(restored), { attributes: city, overwrite: true });
@@ -148,6 +169,15 @@ describe('links', () => {
     expect(parts(plan('users', before, live(anna, [manager('u9')]), known))).toEqual([
       'add manager u7 changed-since-restore',
     ]);
+  });
+
+  it('to what the Undo takes away itself are neither missed nor anybody else’s doing', () => {
+    const known = undone(there(team, [member('u1'), member('u2')]), { links: added, goes: ['u1', 'u2'] });
+    const item = plan('groups', state(team, [member('u1')]), live(team), known);
+    expect([item.action, codes(item), parts(item)]).toEqual(['skip', ['as-before-restore'], []]);
+    const made = undone(there(team, [member('u2'), member('u3')]), { goes: ['u2'] });
+    expect(plan('groups', null, live(team, [member('u3')]), made).action).toBe('remove');
+    expect(codes(plan('groups', null, live(team, [member('u2')]), made))).toEqual(['changed-since-restore']);
   });
 
   it('that could not be read before are left', () => {

@@ -40,13 +40,14 @@ export async function loadUndone(
     scheduledAt(db, { ...facts, backupSeq: NEWEST }, items),
   ]);
   const opened = await Promise.all(items.map((item) => openItem(box, undoOf, item)));
-  const targets = opened.flatMap(({ state }) => targetsOf(state));
+  const targets = opened.flatMap(targetsOf);
   const going = await goingAway(db, facts, { ids: [...new Set(targets)] });
   return new Map(
-    opened.map(({ item, before, state, plan }): [string, Loaded] => {
+    opened.map((one): [string, Loaded] => {
+      const { item, before, state, plan } = one;
       const given = scheduled(item);
       const written = writtenBy(item, { before, plan, steps: steps.get(item.ordinal) ?? [] });
-      const goes = targetsOf(state).filter((id) => going.has(id));
+      const goes = targetsOf(one).filter((id) => going.has(id));
       return [
         nameOf(item),
         {
@@ -77,8 +78,10 @@ async function openItem(box: SecretBox, undoOf: string, item: UndoneItem): Promi
   return { item, before, state: after ?? stateWithout(item), plan };
 }
 
-function targetsOf(state: StateAfter): string[] {
-  return state.kind === 'there' ? state.links.map(({ targetId }) => targetId.toLowerCase()) : [];
+/** Of its links before and after. */
+function targetsOf({ before, state }: Opened): string[] {
+  const links = [...(before?.links ?? []), ...(state.kind === 'there' ? state.links : [])];
+  return [...new Set(links.map(({ targetId }) => targetId.toLowerCase()))];
 }
 
 export function entryOf(
