@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -49,10 +48,6 @@ async function readableInBothThemes(what: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     await settled(page);
     expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
-    if (process.env['UNDO_SHOTS'] !== undefined) {
-      mkdirSync(process.env['UNDO_SHOTS'], { recursive: true });
-      await page.screenshot({ path: `${process.env['UNDO_SHOTS']}/${what.replaceAll(' ', '-')}-${colorScheme}.png` });
-    }
   }
   await page.emulateMedia({ colorScheme: 'light' });
 }

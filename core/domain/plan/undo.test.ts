@@ -100,11 +100,11 @@ describe('values', () => {
     const addresses = (name: string) => ({ mail: name, proxyAddresses: [`SMTP:${name}`] });
     const mail = [{ path: 'mail', written: 'b@x' }];
     const before = { ...anna, ...addresses('a@x') };
-    const now = live({ ...anna, ...addresses('b@x') });
-    const item = plan('users', state(before), now, undone(there(now.object), { attributes: mail }));
+    const left = { ...anna, ...addresses('b@x') };
+    const item = plan('users', state(before), live(left), undone(there(left), { attributes: mail }));
     expect(parts(item)).toEqual(['mail write', 'proxyAddresses read-only']);
     const later = live({ ...anna, mail: 'b@x', proxyAddresses: ['SMTP:c@x'] });
-    const since = plan('users', state(before), later, undone(there(now.object), { attributes: mail }));
+    const since = plan('users', state(before), later, undone(there(left), { attributes: mail }));
     expect(parts(since)).toEqual(['mail write']);
   });
 
