@@ -46,7 +46,7 @@ const BEFORE: SourceWords = {
   missingLinks: 'Links that differ from before the restore',
   objectId: 'Object ID before',
   overwritten: 'Value before the undo',
-  comparison: { ...COMPARISON_WORDS, asInBackup: { ...COMPARISON_WORDS.asInBackup, label: 'As before the restore' } },
+  comparison: { ...COMPARISON_WORDS, asInBackup: { ...COMPARISON_WORDS.asInBackup, label: 'As before' } },
 };
 
 const KEY: InjectionKey<ComputedRef<SourceWords>> = Symbol('source words');
