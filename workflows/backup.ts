@@ -11,13 +11,14 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { BackupActivities } from '../activities/backup-activities.ts';
-import { CAPTURE_PHASES, SCHEDULES } from '../core/domain/capture-phases.ts';
+import { type CAPTURE_PHASES, phasesWith, type Reads } from '../core/domain/capture-phases.ts';
 import type { TypeKey } from '../core/domain/type-keys.ts';
 import { type BackupInput, type BackupProgress, CANCEL_SIGNAL, STATE_QUERY } from '../core/temporal/names.ts';
 import { BOOKKEEPING, PUBLICATION, WINDOW } from './activity-options.ts';
 import { awaitTurn } from './await-turn.ts';
 import { failureFacts } from './failure.ts';
 import { isHistoryLong } from './history.ts';
+import { GROUP_EXPIRATION } from './patches.ts';
 import { runLimited } from './run-limited.ts';
 
 const cancelSignal = defineSignal(CANCEL_SIGNAL);
@@ -46,7 +47,7 @@ interface Progress extends BackupProgress {
  */
 export async function backup(input: BackupInput): Promise<void> {
   const { backupId, continued } = input;
-  const schedules = readsSchedules(input);
+  const reads = whatIsRead(input);
   const work = new CancellationScope({ cancellable: true });
   const progress: Progress = {
     phase: 'starting',
@@ -61,7 +62,7 @@ export async function backup(input: BackupInput): Promise<void> {
   });
   let isOver: boolean;
   try {
-    isOver = await work.run(() => readAndPublish(input, phasesToRead(schedules), progress));
+    isOver = await work.run(() => readAndPublish(input, phasesWith(reads), progress));
   } catch (error) {
     await CancellationScope.nonCancellable(() => recordEnd(backupId, error));
     if (isCancellation(error)) return;
@@ -72,7 +73,7 @@ export async function backup(input: BackupInput): Promise<void> {
   log.info('the backup continues in a new run', { backupId, typesRead: progress.read.length });
   // One that waits for its turn still begins where the first run did.
   await continueAsNew<typeof backup>(
-    progress.phase === 'starting' ? input : { ...input, continued: { read: progress.read, schedules } },
+    progress.phase === 'starting' ? input : { ...input, continued: { read: progress.read, ...reads } },
   );
 }
 
@@ -107,13 +108,9 @@ async function readAndPublish(
 }
 
 /** A backup that an earlier version began reads to its end what it was begun with. */
-function readsSchedules({ continued }: BackupInput): boolean {
-  return continued ? continued.schedules === true : patched('privileged-schedules');
-}
-
-function phasesToRead(schedules: boolean): typeof CAPTURE_PHASES {
-  if (schedules) return CAPTURE_PHASES;
-  return CAPTURE_PHASES.map((phase) => phase.filter((type) => !SCHEDULES.includes(type)));
+function whatIsRead({ continued }: BackupInput): Reads {
+  if (continued) return { schedules: continued.schedules === true, expiration: continued.expiration === true };
+  return { schedules: patched('privileged-schedules'), expiration: patched(GROUP_EXPIRATION) };
 }
 
 /** Reads to the end of the type, or until the history is long: what is read is durable with its cursor. */

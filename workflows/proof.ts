@@ -6,18 +6,20 @@ import {
   defineSignal,
   isCancellation,
   log,
+  patched,
   proxyActivities,
   setHandler,
 } from '@temporalio/workflow';
 import type { BackupActivities } from '../activities/backup-activities.ts';
 import type { ProofActivities } from '../activities/proof-activities.ts';
-import { CAPTURE_PHASES } from '../core/domain/capture-phases.ts';
+import { type CAPTURE_PHASES, phasesWith } from '../core/domain/capture-phases.ts';
 import type { TypeKey } from '../core/domain/type-keys.ts';
 import { CANCEL_SIGNAL, type ProofInput, type ProofProgress, STATE_QUERY } from '../core/temporal/names.ts';
 import { AFTER_BACKUPS, BOOKKEEPING, WINDOW } from './activity-options.ts';
 import { awaitTurn } from './await-turn.ts';
 import { failureFacts } from './failure.ts';
 import { isHistoryLong } from './history.ts';
+import { GROUP_EXPIRATION } from './patches.ts';
 import { runLimited } from './run-limited.ts';
 
 const cancelSignal = defineSignal(CANCEL_SIGNAL);
@@ -43,6 +45,9 @@ interface Progress extends ProofProgress {
  */
 export async function proof(input: ProofInput): Promise<void> {
   const { proofId, continued } = input;
+  // A proof that an earlier version began reads to its end what it was begun with.
+  const expiration = continued ? continued.expiration === true : patched(GROUP_EXPIRATION);
+  const phases = phasesWith({ schedules: true, expiration });
   const work = new CancellationScope({ cancellable: true });
   const progress: Progress = {
     phase: 'starting',
@@ -57,7 +62,7 @@ export async function proof(input: ProofInput): Promise<void> {
   });
   let isOver: boolean;
   try {
-    isOver = await work.run(() => readAndCompare(input, progress));
+    isOver = await work.run(() => readAndCompare(input, phases, progress));
   } catch (error) {
     await CancellationScope.nonCancellable(() => recordEnd(proofId, error));
     if (isCancellation(error)) return;
@@ -69,12 +74,16 @@ export async function proof(input: ProofInput): Promise<void> {
   log.info('the proof continues in a new run', { proofId, typesRead: read.length, typesCompared: compared.length });
   // One that waits for its turn still begins where the first run did.
   await continueAsNew<typeof proof>(
-    progress.phase === 'starting' ? input : { ...input, continued: { read, compared } },
+    progress.phase === 'starting' ? input : { ...input, continued: { read, compared, expiration } },
   );
 }
 
 /** @returns false where the proof is to continue in a new run. */
-async function readAndCompare({ proofId, continued }: ProofInput, progress: Progress): Promise<boolean> {
+async function readAndCompare(
+  { proofId, continued }: ProofInput,
+  phases: typeof CAPTURE_PHASES,
+  progress: Progress,
+): Promise<boolean> {
   if (!continued) {
     if ((await awaitTurn(proofId, () => false)) === 'later') return false;
     const { goOn } = await startProof(proofId);
@@ -82,14 +91,14 @@ async function readAndCompare({ proofId, continued }: ProofInput, progress: Prog
     await readProofContext(proofId);
   }
   progress.phase = 'reading';
-  for (const phase of CAPTURE_PHASES) {
+  for (const phase of phases) {
     const unread = phase.filter((type) => !progress.read.includes(type));
     await runLimited(unread, TYPES_AT_ONCE, (type) => readType(proofId, type, progress));
     if (!phase.every((type) => progress.read.includes(type))) return false;
   }
   progress.phase = 'comparing';
   await prepareIndexes();
-  const uncompared = CAPTURE_PHASES.flat().filter((type) => !progress.compared.includes(type));
+  const uncompared = phases.flat().filter((type) => !progress.compared.includes(type));
   await runLimited(uncompared, TYPES_AT_ONCE, (type) => compare(proofId, type, progress));
   if (!uncompared.every((type) => progress.compared.includes(type))) return false;
   await finishProof(proofId);

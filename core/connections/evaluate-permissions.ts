@@ -27,6 +27,8 @@ export function evaluatePermissions(
   const held = new Set(granted);
   // What not every connection is given is never missing.
   const types = all.filter(({ permissions }) => permissions.optional !== true);
+  const isWritingOptional = (key: TypeKey): boolean =>
+    types.some(({ key: of, permissions }) => of === key && permissions.optional === 'writing');
   const findings = types.map((type) => ({
     type: type.key,
     backup: backupOf(type, held),
@@ -34,11 +36,16 @@ export function evaluatePermissions(
   }));
   return {
     types: findings,
-    permissions: permissionsOf(types, findings),
+    permissions: permissionsOf(
+      types,
+      findings.map((found) => (isWritingOptional(found.type) ? { ...found, restore: READY } : found)),
+    ),
     optional: optionalPermissions(held, all),
     // what cannot be read is a warning in the backup, which holds everything else; without people there is none
     readyForBackup: findings.some(({ type, backup }) => PEOPLE.includes(type) && backup.state !== 'missing'),
-    readyForRestore: findings.every(({ restore }) => restore.state === 'ready' || restore.state === 'notOffered'),
+    readyForRestore: findings.every(
+      ({ type, restore }) => restore.state === 'ready' || restore.state === 'notOffered' || isWritingOptional(type),
+    ),
   };
 }
 
@@ -112,7 +119,7 @@ function permissionsOf(
   const wanted = types.map((type) => ({
     type: type.key,
     backup: backupNeeds(type, nothing),
-    restore: restoreOf(type, nothing).missing,
+    restore: type.permissions.optional === 'writing' ? [] : restoreOf(type, nothing).missing,
   }));
   const names = unique([
     ...wanted.flatMap(({ backup, restore }) => [...backup, ...restore]),

@@ -20,7 +20,7 @@ describe('what an app registration is to be given', () => {
     ]);
     expect(read.find(({ permission }) => permission === 'Device.Read.All')?.types).toEqual(['devices']);
     expect(read.flatMap((one) => one.types).sort()).toEqual(
-      expect.arrayContaining(types.filter(({ permissions }) => !permissions.optional).map(({ key }) => key)),
+      expect.arrayContaining(types.filter(({ permissions }) => permissions.optional !== true).map(({ key }) => key)),
     );
   });
 
@@ -48,12 +48,19 @@ describe('what an app registration is to be given', () => {
         'The custom security attributes of Users and Enterprise applications can be restored.',
       ],
     ]);
-    const left = types.filter(({ permissions }) => permissions.optional).map(({ key }) => key);
+    const left = types.filter(({ permissions }) => permissions.optional === true).map(({ key }) => key);
     expect(left).not.toEqual([]);
     for (const use of ['backup', 'restore'] as const)
       expect(optional.filter(({ neededFor }) => neededFor === use).flatMap((one) => one.types)).toEqual(
         expect.arrayContaining(left),
       );
+    const writing = types.filter(({ permissions }) => permissions.optional === 'writing').map(({ key }) => key);
+    expect(writing).not.toEqual([]);
+    for (const key of writing) {
+      expect(optional.filter((one) => one.types.includes(key)).map(({ neededFor }) => neededFor)).toEqual(['restore']);
+      expect(read.some((one) => one.types.includes(key))).toBe(true);
+      expect(write.flatMap((one) => one.types)).not.toContain(key);
+    }
     for (const { permission } of optional) {
       expect([...names(read), ...names(write)]).not.toContain(permission);
       const granted = evaluatePermissions([permission], types).optional;

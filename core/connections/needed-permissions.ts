@@ -57,6 +57,11 @@ function lostWithout(
   const found = evaluatePermissions(
     all.filter((other) => other !== permission),
     types,
-  ).types.filter(({ restore }) => restore.missing.length > 0);
+  ).types.filter(({ type, restore }) => restore.missing.length > 0 && !isOptional(type, types));
   return { types: found.map(({ type }) => type), lost: found.flatMap(({ restore }) => restore.lost ?? []).join(' ') };
+}
+
+/** Lacks its permissions for writing whatever else is granted. */
+function isOptional(key: TypeKey, types: readonly TypeWithPermissions[]): boolean {
+  return types.some((type) => type.key === key && type.permissions.optional !== undefined);
 }

@@ -54,11 +54,16 @@ function guardedProperties(types: readonly Type[]): Wish[] {
   });
 }
 
+/** Where only writing is optional, the permissions for reading are among what every connection is given. */
 function wishesOf({ key, label, permissions }: Type): Wish[] {
   const wish = (choice: PermissionChoice, neededFor: Wish['neededFor'], adds: string): Wish[] =>
     (missingOf(choice, new Set()) ?? []).map((permission) => ({ permission, neededFor, types: [key], adds }));
   return [
-    ...wish(permissions.read, 'backup', `${label.many} are backed up.`),
-    ...wish(permissions.create, 'restore', `${label.many} can be created again.`),
+    ...(permissions.optional === 'writing' ? [] : wish(permissions.read, 'backup', `${label.many} are backed up.`)),
+    ...wish(
+      permissions.create,
+      'restore',
+      `${label.many} can be ${permissions.optional === 'writing' ? 'restored' : 'created again'}.`,
+    ),
   ];
 }

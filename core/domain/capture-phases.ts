@@ -29,6 +29,7 @@ export const CAPTURE_PHASES: readonly (readonly TypeKey[])[] = [
     'appRoleAssignments',
     'oauth2PermissionGrants',
     'groupSettings',
+    'groupLifecyclePolicies',
     'roleAssignments',
     'roleEligibilitySchedules',
     'roleAssignmentSchedules',
@@ -38,9 +39,22 @@ export const CAPTURE_PHASES: readonly (readonly TypeKey[])[] = [
   ['conditionalAccessPolicies'],
 ];
 
-/** Types that backups did not read which began under a version without them: workflows of that time go on as they began. */
-export const SCHEDULES: readonly TypeKey[] = [
-  'roleAssignmentSchedules',
-  'groupEligibilitySchedules',
-  'groupAssignmentSchedules',
-];
+/** Types that jobs did not read which began under a version without them: such jobs continue as they began. */
+export const ADDED_TYPES = {
+  schedules: ['roleAssignmentSchedules', 'groupEligibilitySchedules', 'groupAssignmentSchedules'],
+  expiration: ['groupLifecyclePolicies'],
+} as const satisfies Readonly<Record<string, readonly TypeKey[]>>;
+
+export type AddedTypes = keyof typeof ADDED_TYPES;
+
+/** Which of the added types a job reads. */
+export type Reads = Readonly<Record<AddedTypes, boolean>>;
+
+export function phasesWith(reads: Reads): typeof CAPTURE_PHASES {
+  const left = (Object.keys(ADDED_TYPES) as AddedTypes[])
+    .filter((added) => !reads[added])
+    .flatMap((added): readonly TypeKey[] => ADDED_TYPES[added]);
+  return left.length === 0
+    ? CAPTURE_PHASES
+    : CAPTURE_PHASES.map((phase) => phase.filter((type) => !left.includes(type)));
+}

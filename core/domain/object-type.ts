@@ -2,11 +2,13 @@ import type { CaptureSource } from './capture-source.ts';
 import type { EmbeddedSpec } from './embedded-spec.ts';
 import type { GraphObject } from './json.ts';
 import type { CreationChoices, NamedElements, OtherCreation, PartRequest, PartWrite } from './part-write.ts';
+import type { ReadFromEnds } from './read-from-ends.ts';
 import type { ReferenceSpec } from './reference-spec.ts';
 import type { LinkTargetType, TypeKey } from './type-keys.ts';
 
 export type { CaptureSource, RowLink, RowRules } from './capture-source.ts';
 export type { EmbeddedSpec, EmbeddedWrite } from './embedded-spec.ts';
+export type { ReadFromEnds } from './read-from-ends.ts';
 export type { LeaveOut, ReferenceSpec, ReferenceTarget } from './reference-spec.ts';
 
 /**
@@ -93,7 +95,7 @@ export interface RelationSpec {
   /**
    * `delta`: comes with the type's delta; by `path` where the tenant has none. `get`: read per object; where `expand` is set, first tried as
    * `{collection}?$select=id&$expand={name}($select=id)` (Graph expands at most 20 members of a collection: an
-   * object that shows 20 is read by itself).
+   * object that shows 20 is read by itself). `ends`: no object tells of its own targets, each target tells of it.
    */
   readonly read:
     | { readonly kind: 'delta'; readonly path?: string }
@@ -102,7 +104,8 @@ export interface RelationSpec {
         readonly path: string;
         readonly expand: boolean;
         appliesTo?(object: GraphObject): boolean;
-      };
+      }
+    | ReadFromEnds;
   /** Targets that the list by `path` leaves out, though they are there. */
   readonly listLacks?: readonly LinkTargetType[];
   /** Where the objects of such a type tell of the relation from their end; no page says that the delta shows them. */
@@ -144,6 +147,13 @@ export type RelationWrite =
       readonly paths: Readonly<Partial<Record<LinkTargetType, string>>>;
       /** A target has one of the kind at most: the one that it has goes before the next. */
       readonly onePerTarget?: true;
+    }
+  | {
+      /** POST `{add}` and POST `{remove}` with the target's ID under `parameter`. Graph answers whether that changed anything. */
+      readonly kind: 'action';
+      readonly add: string;
+      readonly remove: string;
+      readonly parameter: string;
     };
 
 /** Each list is alternatives of sets: [['User.Read.All'], ['Directory.Read.All']] = one of the two. */
@@ -157,8 +167,11 @@ export interface TypePermissions {
   readonly relations: Readonly<Record<string, { readonly read?: PermissionChoice; readonly write?: PermissionChoice }>>;
   /** Permissions that writing this very object or its links needs besides (role-assignable groups). */
   extraFor?(object: GraphObject): readonly string[];
-  /** Not among what every connection is to be given: without them the type is left out, which is no trouble. */
-  readonly optional?: true;
+  /**
+   * Not among what every connection is to be given. `true`: without them the type is left out, which is no trouble.
+   * `writing`: every connection reads the type; those for writing it reach much further than it.
+   */
+  readonly optional?: true | 'writing';
 }
 
 export type PermissionChoice = readonly (readonly string[])[];
@@ -275,4 +288,5 @@ export type ProtectionReason =
   | 'guest'
   | 'agentIdentity'
   | 'activation'
-  | 'ownApplication';
+  | 'ownApplication'
+  | 'selectsNoGroups';

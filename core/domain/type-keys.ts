@@ -10,6 +10,7 @@ export const TYPE_KEYS = [
   'homeRealmDiscoveryPolicies',
   'appManagementPolicies',
   'groupSettings',
+  'groupLifecyclePolicies',
   'roleDefinitions',
   'directoryRoles',
   'users',

@@ -9,6 +9,8 @@ export const SCHEDULED_BACKUP_WORKFLOW = 'scheduledBackup';
 export const VERIFY_WORKFLOW = 'verify';
 export const DAILY_CHECK_WORKFLOW = 'dailyCheck';
 
+export const DELETE_WORKSPACE_WORKFLOW = 'deleteWorkspace';
+
 export const CANCEL_SIGNAL = 'cancel';
 export const CONFIRM_SIGNAL = 'confirm';
 /** A waiting job is told that it may have its turn now. */
@@ -34,6 +36,10 @@ export function verifyWorkflowId(backupId: string): string {
   return `verify-${backupId}`;
 }
 
+export function deleteWorkspaceWorkflowId(workspaceId: string): string {
+  return `delete-workspace-${workspaceId}`;
+}
+
 /** Of a schedule in Temporal, and with a time added the workflows that it starts. */
 export const SCHEDULE_PREFIX = 'backup-schedule-';
 
@@ -52,6 +58,14 @@ export const SEARCH_ATTRIBUTES = {
   job: 'CybbackJob',
 } as const;
 
+/** Types that the job reads because the version that began it did; see `ADDED_TYPES`. */
+interface WhatIsRead {
+  /** The schedules of Privileged Identity Management. */
+  readonly schedules?: boolean;
+  /** The expiration of groups. */
+  readonly expiration?: boolean;
+}
+
 /** Input of the backup workflow: references only. */
 export interface BackupInput {
   readonly backupId: string;
@@ -59,9 +73,7 @@ export interface BackupInput {
   /** Of a run that continues another one whose history had grown long. */
   readonly continued?: {
     readonly read: readonly TypeKey[];
-    /** The backup reads the schedules of Privileged Identity Management; one that an earlier version began does not. */
-    readonly schedules?: boolean;
-  };
+  } & WhatIsRead;
 }
 
 export interface BackupProgress {
@@ -78,7 +90,10 @@ export interface ProofInput {
   readonly proofId: string;
   readonly connectionId: string;
   /** Of a run that continues another one whose history had grown long. */
-  readonly continued?: { readonly read: readonly TypeKey[]; readonly compared: readonly TypeKey[] };
+  readonly continued?: {
+    readonly read: readonly TypeKey[];
+    readonly compared: readonly TypeKey[];
+  } & Pick<WhatIsRead, 'expiration'>;
 }
 
 export interface ProofProgress {
@@ -121,4 +136,8 @@ export interface DailyCheckInput {
 
 export interface VerifyInput {
   readonly backupId: string;
+}
+
+export interface DeleteWorkspaceInput {
+  readonly workspaceId: string;
 }

@@ -35,6 +35,9 @@ export interface NewEntity {
   visibleFrom?: number;
 }
 
+/** Of whose objects links lead to others. */
+const LINKED_SETS: readonly SetName[] = [...DIRECTORY_SETS, 'groupLifecyclePolicies'];
+
 /** Everything one tenant holds, and the only place it changes. Rules live with the callers. */
 export class Tenant {
   readonly identity: TenantIdentity;
@@ -199,7 +202,7 @@ export class Tenant {
     this.#release(entity);
     const edge = this.#roleEdge(entity);
     if (edge !== undefined) this.removeLink('members', edge.role, edge.principal);
-    if (DIRECTORY_SETS.includes(entity.set)) this.#dropEdges(entity);
+    if (LINKED_SETS.includes(entity.set)) this.#dropEdges(entity);
     this.#dropDependents(entity);
     this.#dropSchedule(entity);
     this.#log({ set: entity.set, id: entity.id, kind: 'hardDelete' });

@@ -18,7 +18,7 @@ const SECRET_LIFETIME_MS = 365 * 86_400_000;
 export function tenantHandle(world: World, tenant: Tenant): TenantHandle {
   const { identity, client } = tenant;
   const must = (id: string): Entity => tenant.anyObject(id) ?? missing(id);
-  const target = (id: string): Entity => tenant.directoryObject(id) ?? tenant.bin.get(id) ?? missing(id);
+  const target = (id: string): Entity => tenant.directoryObject(id) ?? tenant.bin.get(id) ?? must(id);
   return {
     id: identity.id,
     displayName: identity.displayName,

@@ -3,6 +3,7 @@ import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
 import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
 import { openState } from '../support/catalogue-state.ts';
+import { giveExpirationPolicy } from '../support/expiration-policy.ts';
 import { expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
@@ -12,6 +13,7 @@ let connectionId: string;
 beforeAll(async () => {
   harness = await tenantHarness();
   schedules();
+  giveExpirationPolicy(harness.tenant);
   connectionId = await harness.connect();
 });
 afterAll(() => harness.close());

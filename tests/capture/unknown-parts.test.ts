@@ -7,6 +7,7 @@ import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { isTypeKey, TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import type { FaultOptions } from '#simulator/types.ts';
 import { openState } from '../support/catalogue-state.ts';
+import { giveExpirationPolicy } from '../support/expiration-policy.ts';
 import { expectLikeTenant, expectSound } from '../support/soundness.ts';
 import { tenantHarness, type TenantHarness } from '../support/tenant-harness.ts';
 
@@ -58,6 +59,9 @@ function partsOf({ relations, embedded, sources }: ObjectType): { part: string; 
   return [
     ...relations.flatMap(({ name, read }) =>
       read.kind === 'get' ? [{ part: name, template: read.path, expand: read.expand }] : [],
+    ),
+    ...relations.flatMap(({ name, read }) =>
+      read.kind === 'ends' ? [{ part: `${name}/${read.type}`, template: read.endPath, expand: false }] : [],
     ),
     ...embedded.map(({ name, path }) => ({ part: name, template: path, expand: false })),
     ...sources.flatMap((source) =>
@@ -112,6 +116,7 @@ function holdersOfParts(): Record<string, string> {
     displayName: 'Group.Unified.Guest',
     values: [{ name: 'AllowToAddGuests', value: 'false' }],
   });
+  giveExpirationPolicy(tenant, [group]);
   const policies = (
     ['claimsMappingPolicies', 'tokenLifetimePolicies', 'homeRealmDiscoveryPolicies', 'appManagementPolicies'] as const
   ).map((set) => [`${set} appliesTo`, idOf(tenant.list(set)[0])] as const);
@@ -129,6 +134,7 @@ function holdersOfParts(): Record<string, string> {
     'administrativeUnits scopedRoleMembers': unit,
     'appRoleAssignments appRoleAssignedTo': principal,
     'groupSettings groups': group,
+    'groupLifecyclePolicies selectedGroups/groups': group,
   };
 }
 

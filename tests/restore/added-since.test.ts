@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
+import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
 import { giveGroupSetting } from '../support/group-setting.ts';
 import { comesBack, heldObjects, SETS, withoutTwinRights, type Held } from '../support/restorable.ts';
 import { AS_REPORTED } from '../support/switch-worlds.ts';
@@ -44,6 +46,8 @@ describe.each([
     withoutTwinRights(tenant);
     giveTimeBoundRights(tenant);
     giveGroupSetting(tenant);
+    giveExpirationPolicy(tenant);
+    tenant.setPermissions([...DEFAULT_PERMISSIONS, WRITES_EXPIRATION]);
     const connectionId = await harness.connect();
     await harness.backup(connectionId);
     const all = (await heldObjects(harness, connectionId)).filter((one) => comesBack(one, harness));

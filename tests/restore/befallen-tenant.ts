@@ -1,6 +1,9 @@
 import type { Backup } from '#core/backups/store/backups.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
+import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
 import type { TenantDump } from '#simulator/types.ts';
+import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
 import { giveGroupSetting } from '../support/group-setting.ts';
 import { heldObjects, withoutTwinRights, type Held } from '../support/restorable.ts';
 import { tenantHarness, type RestoreRequest, type TenantHarness } from '../support/tenant-harness.ts';
@@ -26,6 +29,8 @@ export async function befallenTenant(condition: Condition): Promise<BefallenTena
   withoutTwinRights(tenant);
   giveTimeBoundRights(tenant);
   giveGroupSetting(tenant);
+  giveExpirationPolicy(tenant);
+  tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS, WRITES_EXPIRATION]);
   const connectionId = await harness.connect();
   const backup = await harness.backup(connectionId);
   const held = await heldObjects(harness, connectionId);

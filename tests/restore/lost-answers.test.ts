@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
+import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
+import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
 import { isWrite, keyOf } from '../support/graph-writes.ts';
 import { comesBack, CREATABLE, heldObjects, withoutTwinRights } from '../support/restorable.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
@@ -25,6 +28,8 @@ describe.each([11, 12])('a restore that gets no first answer to any write (seed 
     const { tenant, proxy } = harness;
     withoutTwinRights(tenant);
     giveTimeBoundRights(tenant);
+    giveExpirationPolicy(tenant);
+    tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS, WRITES_EXPIRATION]);
     const connectionId = await harness.connect();
     backup = await harness.backup(connectionId);
     countsBefore = tenant.counts();

@@ -61,6 +61,18 @@ function changeMethods(tenant: TenantHandle): boolean {
 
 const RELATIONS = ['members', 'owners', 'manager', 'sponsors'] as const satisfies readonly RelationName[];
 
+/** Relations that Graph keeps at the target, under a name of its own. */
+const AT_TARGET = { selectedGroups: { set: 'groups', relation: 'groupLifecyclePolicies' } } as const;
+
+function linksAtTarget(type: TypeKey, id: string, tenant: TenantHandle): (readonly [RelationName, string, string])[] {
+  return OBJECT_TYPES[type].relations.flatMap(({ name }) => {
+    if (name !== 'selectedGroups') return [];
+    const { set, relation } = AT_TARGET[name];
+    const ends = tenant.list(set).map((end) => String(end['id']));
+    return ends.filter((end) => tenant.linked(relation, end).includes(id)).map((end) => [relation, end, id] as const);
+  });
+}
+
 /** Every link that a restore writes is taken away. */
 function unlink({ type: key, id, object }: Held, tenant: TenantHandle): boolean {
   const { relations, restore } = OBJECT_TYPES[key];
@@ -69,8 +81,11 @@ function unlink({ type: key, id, object }: Held, tenant: TenantHandle): boolean 
       (one) => one.name === name && one.write !== undefined && restore.linkProtectedBy(object, name) === null,
     ),
   );
-  const links = written.flatMap((name) => tenant.linked(name, id).map((target) => [name, target] as const));
-  for (const [name, target] of links) tenant.unlink(name, id, target);
+  const links = [
+    ...written.flatMap((name) => tenant.linked(name, id).map((target) => [name, id, target] as const)),
+    ...linksAtTarget(key, id, tenant),
+  ];
+  for (const [name, source, target] of links) tenant.unlink(name, source, target);
   return links.length > 0;
 }
 
@@ -151,7 +166,8 @@ export const CONDITIONS: readonly Condition[] = [
     befalls: (type) =>
       creatable(type) &&
       OBJECT_TYPES[type].relations.some(
-        ({ name, write }) => write !== undefined && (RELATIONS as readonly string[]).includes(name),
+        ({ name, write }) =>
+          write !== undefined && ((RELATIONS as readonly string[]).includes(name) || name in AT_TARGET),
       ),
     takes: comesBack,
     select: everything,

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
+import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
+import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
 import { comesBack, CREATABLE, heldObjects, withoutTwinRights, type Held } from '../support/restorable.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
 import { giveTimeBoundRights } from '../support/time-bound-rights.ts';
@@ -15,6 +18,8 @@ beforeAll(async () => {
   const { tenant } = harness;
   withoutTwinRights(tenant);
   giveTimeBoundRights(tenant);
+  giveExpirationPolicy(tenant);
+  tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS, WRITES_EXPIRATION]);
   const connectionId = await harness.connect();
   backup = await harness.backup(connectionId);
   for (const held of await heldObjects(harness, connectionId)) {

@@ -2,6 +2,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
+import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
+import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
 import { isWrite, keyOf } from '../support/graph-writes.ts';
 import { comesBack, CREATABLE, heldObjects, withoutTwinRights } from '../support/restorable.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
@@ -55,6 +58,8 @@ describe.each([5, 6])('a restore of every type in a storm (seed %i)', (seed) => 
     const { tenant, proxy } = harness;
     withoutTwinRights(tenant);
     giveTimeBoundRights(tenant);
+    giveExpirationPolicy(tenant);
+    tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS, WRITES_EXPIRATION]);
     const connectionId = await harness.connect();
     backup = await harness.backup(connectionId);
     countsBefore = tenant.counts();

@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/assert-never.ts';
 import { CybbackError } from '../../domain/errors.ts';
+import { otherEnd } from '../../domain/other-end.ts';
 import { lacking } from '../../domain/plan/permissions.ts';
 import { windowEnd } from '../../jobs/window-end.ts';
 import type { ManifestType } from '../../repository/types.ts';
@@ -51,7 +52,7 @@ export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
 /** Whoever was not asked for a permission need not be refused by Graph for every object. */
 function demandGrant({ type, granted }: CaptureContext): void {
   const { optional, read } = type.permissions;
-  const missing = optional ? lacking(read, [...granted]) : [];
+  const missing = optional === true ? lacking(read, [...granted]) : [];
   if (missing.length > 0)
     throw new CybbackError('graph-permission-missing', `The permission ${missing.join(', ')} is not granted.`);
 }
@@ -96,7 +97,7 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
 async function countRequests(context: CaptureContext, aside: boolean): Promise<number> {
   const scope = scopeOf(context);
   const parent = parentType(context);
-  const otherEnds = context.type.relations.flatMap(({ leftOut }) => leftOut?.type ?? []);
+  const otherEnds = context.type.relations.flatMap((relation) => otherEnd(relation) ?? []);
   const [objects, parents, ...ends] = await Promise.all([
     countOpen(context.db, scope),
     parent ? countOpen(context.db, { ...scope, type: parent.key }) : 0,

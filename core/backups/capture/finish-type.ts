@@ -1,4 +1,5 @@
 import type { ObjectType } from '../../domain/object-type.ts';
+import { leftOutPart, otherEnd } from '../../domain/other-end.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { ManifestType, RunRef } from '../../repository/types.ts';
@@ -8,7 +9,6 @@ import { settleLinks } from '../store/capture/finish-links.ts';
 import { countLost } from '../store/capture/lost-versions.ts';
 import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
 import { driftWarnings } from './drift-warnings.ts';
-import { leftOutPart } from './left-out-part.ts';
 import { partWarnings } from './part-warnings.ts';
 import { verifyReturned } from './returned-links.ts';
 import { scopeOf } from './scope.ts';
@@ -91,7 +91,7 @@ function partsReadWhole(type: ObjectType, plan: TypePlan): string[] {
   if (!plan.reconcile) return [];
   const relations = type.relations.filter(({ read }) => read.kind === 'get' || readsWhole(plan));
   const below = type.sources.filter(({ kind }) => kind === 'perParent');
-  const leftOut = type.relations.filter((relation) => relation.leftOut).map(leftOutPart);
+  const leftOut = type.relations.filter((relation) => otherEnd(relation) !== null).map(leftOutPart);
   return [...[...relations, ...type.embedded, ...below].map(({ name }) => name), ...leftOut];
 }
 
@@ -100,7 +100,7 @@ export function ownersOf(type: ObjectType): TypeKey[] {
   return [
     type.key,
     ...type.sources.flatMap((source) => (source.kind === 'perParent' ? [source.parent] : [])),
-    ...type.relations.flatMap(({ leftOut }) => leftOut?.type ?? []),
+    ...type.relations.flatMap((relation) => otherEnd(relation) ?? []),
   ];
 }
 

@@ -1,17 +1,16 @@
 import { linkTargetType } from '../../domain/delta/delta-entry.ts';
 import { isCybbackError } from '../../domain/errors.ts';
-import { type GraphObject, stringOf } from '../../domain/json.ts';
-import type { RelationSpec } from '../../domain/object-type.ts';
+import { stringOf } from '../../domain/json.ts';
+import type { ObjectType, RelationSpec } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
+import { leftOutPart } from '../../domain/other-end.ts';
 import { pages } from '../../graph/paging/pages.ts';
-import { openLinksTo } from '../store/capture/lookups.ts';
-import { EVERY_OBJECT, type StagedPart } from '../store/capture/unknown-parts.ts';
+import { EVERY_OBJECT } from '../store/capture/unknown-parts.ts';
 import { chainOptions } from './chain-options.ts';
-import { leftOutPart } from './left-out-part.ts';
-import { readParts, unknownPart } from './read-parts.ts';
-import { scopeOf } from './scope.ts';
+import { type Ends, linksOfEnds } from './links-of-ends.ts';
+import { unknownPart } from './read-parts.ts';
 import { nextStage } from './stages.ts';
-import type { Batch, CaptureContext, CapturedLink, Cursor } from './types.ts';
+import type { Batch, CaptureContext, Cursor } from './types.ts';
 
 /**
  * Reads a relation from the other end: lists leave targets of a kind out, and no page says whether the delta shows them.
@@ -31,7 +30,7 @@ export async function* readLeftOut(context: CaptureContext, cursor: Cursor, inde
       yield {
         objects: [],
         deletions: [],
-        ...(await ofEnds(context, relation, ids)),
+        ...(await linksOfEnds(context, relation, endsOf(context.type, relation), ids)),
         fetched: 0,
         cursor:
           page.nextLink === null
@@ -52,39 +51,11 @@ export async function* readLeftOut(context: CaptureContext, cursor: Cursor, inde
   }
 }
 
-async function ofEnds(
-  context: CaptureContext,
-  relation: RelationSpec,
-  ids: readonly string[],
-): Promise<{ links: readonly CapturedLink[]; parts: readonly StagedPart[] }> {
-  const { type, path } = relation.leftOut ?? {};
-  if (type === undefined || path === undefined) return { links: [], parts: [] };
-  const part = { name: leftOutPart(relation), single: false, owner: objectType(type), path };
-  const { read, parts, refused } = await readParts(context, part, ids);
-  if (refused) throw refused;
-  const present = [...read].flatMap(([targetId, found]) =>
-    found.flatMap((object) => sourceOf(context, object) ?? []).map((sourceId) => ({ sourceId, targetId })),
-  );
-  const seen = new Set(present.map(({ sourceId, targetId }) => `${sourceId} ${targetId}`));
-  const known = await openLinksTo(context.db, scopeOf(context), relation.name, [...read.keys()]);
+function endsOf(type: ObjectType, { leftOut }: RelationSpec): Ends {
+  if (!leftOut) throw new Error(`${type.key} leaves nothing out`);
   return {
-    parts,
-    links: [
-      ...present.map((link): CapturedLink => ({
-        ...link,
-        relation: relation.name,
-        targetType: type,
-        outcome: 'present',
-      })),
-      ...known
-        .filter(({ sourceId, targetId }) => !seen.has(`${sourceId} ${targetId}`))
-        .map((link): CapturedLink => ({ ...link, relation: relation.name, outcome: 'missing' })),
-    ],
+    ...leftOut,
+    // The other end names objects of several types.
+    sourceOf: (named) => (linkTargetType(named) === type.key ? stringOf(named['id']) : null),
   };
-}
-
-/** The other end names objects of several types. */
-function sourceOf({ type }: CaptureContext, object: GraphObject): string[] | null {
-  const id = stringOf(object['id']);
-  return id !== null && linkTargetType(object) === type.key ? [id] : null;
 }

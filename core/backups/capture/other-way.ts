@@ -14,19 +14,20 @@ const NOTHING = { objects: [], deletions: [], links: [], fetched: 0 };
 export async function otherWay(context: CaptureContext, cursor: Cursor, error: unknown): Promise<Batch | null> {
   // What an aborted round showed may be gone by now, and the token that would tell is not there any more.
   if (isCybbackError(error, 'graph-delta-expired')) return fullRead(context, cursor, { why: 'tokenLost' });
-  // What is damaged is known by now; a full read writes it anew, needs nothing of it, and tells of no missed change.
+  // What is damaged is known by now; a full read writes it anew and needs nothing of it.
   if (isDamage(error) && cursor.plan.why !== 'damaged') {
     await context.examineFiles();
-    return fullRead(context, cursor, { why: 'damaged', prove: false });
+    return fullRead(context, cursor, { why: 'damaged' });
   }
   const stage = stagesOf(context.type, cursor.plan)[cursor.stage];
   if (!stage || !isRefusal(error) || cursor.position !== null) return null;
   return (await withoutRefused(context, cursor, stage)) ?? withoutDelta(context, cursor, stage, error);
 }
 
+/** No change round came before it, so that a difference that it shows is none that Graph did not tell of. */
 function fullRead(context: CaptureContext, cursor: Cursor, change: Partial<TypePlan>): Batch {
   const full = cursor.plan.full ?? context.type.delta?.full ?? null;
-  const plan: TypePlan = { ...cursor.plan, mode: 'full', reconcile: true, full, ...change };
+  const plan: TypePlan = { ...cursor.plan, mode: 'full', reconcile: true, full, prove: false, ...change };
   return { ...NOTHING, startsAnew: true, cursor: startCursor(plan, null, cursor) };
 }
 

@@ -1,9 +1,9 @@
-import type { ObjectType } from '../../domain/object-type.ts';
+import type { ObjectType, RelationSpec } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
 import { relationLabel } from '../../domain/object-types/labels.ts';
+import { leftOutPart, otherEnd } from '../../domain/other-end.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { UnknownGroup } from '../store/capture/unknown-parts.ts';
-import { leftOutPart } from './left-out-part.ts';
 import { RECYCLE_BIN } from './recycle-bin-part.ts';
 
 export const HIDDEN_MEMBERSHIP = 'hidden-membership';
@@ -31,12 +31,18 @@ function what(type: ObjectType, { part, code, every, count, names, message }: Un
 }
 
 function partLabel(type: ObjectType, part: string): string {
-  const leftOut = type.relations.find((relation) => relation.leftOut && leftOutPart(relation) === part);
-  if (leftOut?.leftOut) {
-    const { many } = objectType(leftOut.leftOut.type).label;
-    return `${many.toLowerCase()} among the ${relationLabel(leftOut.name, 'out').toLowerCase()}`;
+  const relation = relationFromEnds(type, part);
+  const end = relation && otherEnd(relation);
+  if (relation && end) {
+    const { many } = objectType(end).label;
+    return `${many.toLowerCase()} among the ${relationLabel(relation.name, 'out').toLowerCase()}`;
   }
   return type.relations.some(({ name }) => name === part) ? relationLabel(part, 'out').toLowerCase() : part;
+}
+
+/** Of which relation the other end could not tell. */
+function relationFromEnds(type: ObjectType, part: string): RelationSpec | undefined {
+  return type.relations.find((relation) => otherEnd(relation) !== null && leftOutPart(relation) === part);
 }
 
 function consequence({ count, held, every }: UnknownGroup): string {
@@ -51,9 +57,10 @@ function remedy(type: ObjectType, { part, code }: UnknownGroup): string {
     return `Grant ${permission} with admin consent and run a backup, if these members are to be backed up.`;
   }
   if (code !== 'graph-permission-missing') return 'It is read again in every backup until it can be.';
-  const leftOut = type.relations.find((relation) => relation.leftOut && leftOutPart(relation) === part)?.leftOut;
-  const { permissions } = leftOut ? objectType(leftOut.type) : type;
-  const choices = permissions.relations[part]?.read ?? permissions.read;
+  const relation = relationFromEnds(type, part);
+  const choices = relation?.leftOut
+    ? objectType(relation.leftOut.type).permissions.read
+    : (type.permissions.relations[relation?.name ?? part]?.read ?? type.permissions.read);
   const names = choices.map((all) => all.join(' and ')).join(' or ');
   return `Grant ${names} with admin consent and run a backup.`;
 }

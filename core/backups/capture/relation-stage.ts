@@ -6,6 +6,7 @@ import { currentObjects } from '../store/capture/lookups.ts';
 import { EVERY_OBJECT, openUnknown, unknownAmong, type StagedPart } from '../store/capture/unknown-parts.ts';
 import { chainOptions } from './chain-options.ts';
 import { compared, type TargetsBySource } from './compared-links.ts';
+import { readFromEnds } from './ends-stage.ts';
 import { mayHide } from './hidden-parts.ts';
 import { HIDDEN_MEMBERSHIP } from './part-warnings.ts';
 import { readContent } from './previous.ts';
@@ -24,6 +25,10 @@ const UNKNOWN = 'unknown:';
 /** Reads one relation that no delta brings: of all objects when that is due, else of those that this backup found changed. */
 export async function* readRelation(context: CaptureContext, cursor: Cursor, index: number): AsyncGenerator<Batch> {
   const relation = context.type.relations[index];
+  if (relation?.read.kind === 'ends') {
+    yield* readFromEnds(context, cursor, { ...relation, read: relation.read });
+    return;
+  }
   if (relation?.read.path === undefined) throw new Error(`${context.type.key} has no readable relation ${index}`);
   const expand = relation.read.kind === 'get' && relation.read.expand;
   const everything = cursor.plan.reconcile;
@@ -149,7 +154,7 @@ async function targetsOfEach(
   relation: RelationSpec,
   ids: readonly string[],
 ): Promise<{ targets: TargetsBySource; parts: readonly StagedPart[] }> {
-  const path = relation.read.path ?? '';
+  const path = relation.read.kind === 'ends' ? '' : (relation.read.path ?? '');
   const part = {
     name: relation.name,
     single: relation.single,

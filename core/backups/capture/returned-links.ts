@@ -56,7 +56,8 @@ async function readAgain(
   relation: CaptureContext['type']['relations'][number],
   ids: readonly string[],
 ): Promise<{ links: readonly CapturedLink[]; parts: readonly StagedPart[] }> {
-  const { path } = relation.read;
+  // One that came back is a changed end, and was asked.
+  const path = relation.read.kind === 'ends' ? undefined : relation.read.path;
   if (path === undefined) return { links: [], parts: [] };
   const part = { name: relation.name, single: relation.single, owner: context.type, path };
   const { read, parts, refused } = await readParts(

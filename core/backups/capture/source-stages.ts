@@ -98,7 +98,7 @@ const UNKNOWN = 'unknown:';
 async function* perParent(context: CaptureContext, cursor: Cursor, source: PerParent): AsyncGenerator<Batch> {
   let position = typeof cursor.position === 'string' ? cursor.position : '';
   for (;;) {
-    const { ids, next } = await parentsFrom(context, cursor, source, position);
+    const { ids, next } = await parentsFrom(context, source, { position, everything: cursor.plan.reconcile });
     yield {
       ...(await below(context, source, ids)),
       cursor: next === null ? nextStage(context.type, cursor) : { ...cursor, position: next },
@@ -108,18 +108,20 @@ async function* perParent(context: CaptureContext, cursor: Cursor, source: PerPa
   }
 }
 
-async function parentsFrom(
+/** Objects below which something is read, and the name under which what they hold is known or unknown. */
+export type Parents = Pick<PerParent, 'name' | 'parent' | 'appliesTo'>;
+
+/** Those to be asked from a position on: all, or those that changed and those that the last backup did not know. */
+export async function parentsFrom(
   context: CaptureContext,
-  cursor: Cursor,
-  source: PerParent,
-  position: string,
+  source: Parents,
+  { position, everything }: { readonly position: string; readonly everything: boolean },
 ): Promise<{ ids: readonly string[]; next: string | null }> {
   if (position.startsWith(UNKNOWN)) {
     const after = position.slice(UNKNOWN.length);
     const ids = await openUnknown(context.db, scopeOf(context), source.name, { after, limit: PARENTS_PER_PAGE });
     return { ids, next: ids.length < PARENTS_PER_PAGE ? null : UNKNOWN + (ids.at(-1) ?? '') };
   }
-  const everything = cursor.plan.reconcile;
   const parents = await currentObjects(
     context.db,
     { ...scopeOf(context), type: source.parent },
@@ -175,7 +177,7 @@ function belowParent(context: CaptureContext, object: GraphObject, parentId: str
 
 async function parentsAsked(
   context: CaptureContext,
-  source: Extract<CaptureSource, { kind: 'perParent' }>,
+  source: Parents,
   parents: Awaited<ReturnType<typeof currentObjects>>,
 ): Promise<string[]> {
   const { appliesTo } = source;

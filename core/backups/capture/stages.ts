@@ -113,7 +113,7 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
   const bin: Stage[] = type.restore.recycleBin ? [{ kind: 'bin' }] : [];
   const aside: Stage[] = plan.aside === true ? [{ kind: 'aside' }] : [];
   const relations: Stage[] = type.relations.flatMap((relation, index) =>
-    relation.read.kind === 'get' || (plan.full === 'none' && relation.read.path !== undefined)
+    relation.read.kind !== 'delta' || (plan.full === 'none' && relation.read.path !== undefined)
       ? [{ kind: 'relation' as const, index }]
       : [],
   );

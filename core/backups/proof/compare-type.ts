@@ -5,12 +5,15 @@ import { readCursor } from '../store/capture/progress.ts';
 import { unknownGroups } from '../store/capture/unknown-parts.ts';
 import { type ComparedScope, keepDifferences, keepLookedAt, openDifferences } from '../store/proof/compare.ts';
 import { countDifferences } from '../store/proof/differences.ts';
-import { setCompared, typeState } from '../store/proof/proof-types.ts';
+import { setCompared, setUnread, typeState } from '../store/proof/proof-types.ts';
 import { lookAt } from './look-at.ts';
 import { refusedGroups } from './refused-groups.ts';
 import type { ProofContext } from './types.ts';
 
 const PER_PAGE = 100;
+
+/** Made before the product knew the type, or when it could not be read: what the tenant has of it, the backup did not miss. */
+const NOT_HELD = { code: 'not-found', message: 'The backup holds nothing of this type to compare with.' };
 
 /**
  * Compares what was read of a type with what the backup holds, for a bounded time; to be called again until `done`, when
@@ -25,6 +28,10 @@ export async function compareType(context: ProofContext): Promise<TypeOutcome> {
   const key = { proofId: context.backup.id, type: type.key };
   const state = await typeState(db, key);
   if (state === null || state === 'compared' || state === 'unread') return { done: true };
+  if (context.base?.types[type.key] === undefined) {
+    await setUnread(db, key, NOT_HELD);
+    return { done: true };
+  }
   const cursor = (await readCursor(db, scope)) as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
   if (state !== 'comparing') await findDifferences(context, scope, cursor);
@@ -36,7 +43,7 @@ export async function compareType(context: ProofContext): Promise<TypeOutcome> {
       await setCompared(db, key, { figures: await countDifferences(db, key), unknown });
       return { done: true };
     }
-    await keepLookedAt(db, scope, await lookAt(context, page));
+    await keepLookedAt(db, scope, await lookAt(context, page, cursor.refused ?? []));
   }
   return { done: false };
 }

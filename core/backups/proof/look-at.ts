@@ -11,8 +11,15 @@ import type { ProofContext } from './types.ts';
 /** Content of one side, or why it cannot be read. */
 type Content = GraphObject | CybbackError;
 
-/** Reads both sides of each difference and says what differs; content that cannot be read costs only its own values. */
-export async function lookAt(context: ProofContext, page: readonly OpenDifference[]): Promise<LookedAt[]> {
+/**
+ * Reads both sides of each difference and says what differs; content that cannot be read costs only its own values.
+ * Properties that the service refuses are compared of no object.
+ */
+export async function lookAt(
+  context: ProofContext,
+  page: readonly OpenDifference[],
+  refused: readonly string[],
+): Promise<LookedAt[]> {
   const type = context.type.key;
   const read = await contents(
     type,
@@ -24,13 +31,15 @@ export async function lookAt(context: ProofContext, page: readonly OpenDifferenc
     page.map(({ objectId, kind, held: kept }) => ({ objectId, kept: kind === 'different' ? kept : null })),
     ({ repositoryId }) => context.repositoryOf(repositoryId),
   );
-  return Promise.all(page.map((open, index) => looked(context, open, [read[index] ?? null, held[index] ?? null])));
+  return Promise.all(
+    page.map((open, index) => looked(context, open, { read: read[index] ?? null, held: held[index] ?? null, refused })),
+  );
 }
 
 async function looked(
   context: ProofContext,
   open: OpenDifference,
-  [read, held]: readonly [Content | null, Content | null],
+  { read, held, refused }: { read: Content | null; held: Content | null; refused: readonly string[] },
 ): Promise<LookedAt> {
   const { objectId } = open;
   const unreadable = [read, held].find((side) => side instanceof CybbackError);
@@ -39,7 +48,9 @@ async function looked(
   if (unreadable instanceof CybbackError)
     return { ...found, detailSealed: null, unreadable: `${unreadable.code}: ${unreadable.message}` };
   if (open.kind !== 'different') return { ...found, detailSealed: null, unreadable: null };
-  const attributes = diffObjects(context.type, asObject(read), asObject(held));
+  const attributes = diffObjects(context.type, asObject(read), asObject(held)).filter(
+    ({ path }) => !refused.includes(path.split('.')[0] ?? ''),
+  );
   if (attributes.length === 0) return { ...found, cause: null, detailSealed: null, unreadable: null };
   const detail: DifferenceDetail = { attributes };
   const name = differenceContext(context.backup.id, { type: context.type.key, objectId });

@@ -154,15 +154,19 @@ function relationCoverage({ name, read, write, unwritten, hidden }: RelationSpec
     name,
     label: relationLabel(name, 'out'),
     kind: 'relation',
-    read:
-      read.kind === 'delta'
-        ? 'Comes with change tracking.'
-        : 'Read for objects that changed, and for all at least every 24 hours.',
+    read: howRelationIsRead(read),
     captured: true,
     compared: true,
     restored: restored.restored,
     why: [shown, restored.why].filter((one) => one !== null).join(' ') || null,
   };
+}
+
+function howRelationIsRead(read: RelationSpec['read']): string {
+  if (read.kind === 'delta') return 'Comes with change tracking.';
+  if (read.kind === 'get') return 'Read for objects that changed, and for all at least every 24 hours.';
+  const { many } = OBJECT_TYPES[read.type].label;
+  return `Read from the other end: for ${many.toLowerCase()} that changed, and for all at least every 24 hours.`;
 }
 
 function restoredWhere(

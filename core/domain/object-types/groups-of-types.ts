@@ -15,6 +15,7 @@ export const GROUP_OF_TYPE: Readonly<Record<TypeKey, TypeGroup>> = {
   users: 'identity',
   groups: 'identity',
   groupSettings: 'identity',
+  groupLifecyclePolicies: 'identity',
   groupEligibilitySchedules: 'identity',
   groupAssignmentSchedules: 'identity',
   administrativeUnits: 'identity',

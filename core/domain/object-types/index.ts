@@ -12,6 +12,7 @@ import { conditionalAccessPolicies } from './conditional-access-policies.ts';
 import { crossTenantAccessPolicy } from './cross-tenant-access-policy.ts';
 import { devices } from './devices.ts';
 import { directoryRoles } from './directory-roles.ts';
+import { groupLifecyclePolicies } from './group-lifecycle-policies.ts';
 import { groupAssignmentSchedules, groupEligibilitySchedules } from './group-schedules.ts';
 import { groupSettings } from './group-settings.ts';
 import { groups } from './groups.ts';
@@ -38,6 +39,7 @@ export const OBJECT_TYPES: Readonly<Record<TypeKey, ObjectType>> = {
   homeRealmDiscoveryPolicies,
   appManagementPolicies,
   groupSettings,
+  groupLifecyclePolicies,
   roleDefinitions,
   directoryRoles,
   users,

@@ -13,6 +13,7 @@ const RELATIONS: Readonly<Record<string, Readonly<Record<LinkDirection, string>>
   registeredOwners: { out: 'Registered owners', in: 'Registered owner of' },
   registeredUsers: { out: 'Registered users', in: 'Registered user of' },
   appliesTo: { out: 'Applies to', in: 'Policies assigned' },
+  selectedGroups: { out: 'Selected groups', in: 'Expiration policy' },
   gives: { out: 'Gives', in: 'Given by' },
   givesMembership: { out: 'Gives membership to', in: 'Membership given by' },
   givesOwnership: { out: 'Gives ownership to', in: 'Ownership given by' },

@@ -20,6 +20,7 @@ const PROTECTED_EXAMPLES: readonly GraphObject[] = [
   { groupTypes: ['DynamicMembership'] },
   { membershipType: 'Dynamic' },
   { assignmentType: 'Activated' },
+  { managedGroupTypes: 'All' },
   { '@odata.type': '#microsoft.graph.agentIdentity' },
 ];
 

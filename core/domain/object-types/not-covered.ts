@@ -29,7 +29,6 @@ export const NOT_COVERED: readonly (readonly [what: string, why: string])[] = [
     'Contacts of the organization',
     'They come from Exchange or a synchronized directory, and Graph can only read them. Links to them are captured.',
   ],
-  ['Group expiration policies', 'A tenant has one, with a handful of values.'],
   [
     'Rules of Privileged Identity Management (how a role or group is activated)',
     'Microsoft documents their change for signed-in people alone.',

@@ -73,6 +73,9 @@ describe('what is never restored', () => {
     const members = (sentence: string) => `Members: ${sentence}`;
     expect(neverRestored(OBJECT_TYPES.groups)).toContain(members(PLAN_REASONS['dynamic-membership']));
     expect(neverRestored(OBJECT_TYPES.administrativeUnits)).toEqual([members(PLAN_REASONS['dynamic-membership'])]);
+    expect(neverRestored(OBJECT_TYPES.groupLifecyclePolicies)).toEqual([
+      `Selected groups: ${PLAN_REASONS['selects-no-groups']}`,
+    ]);
     expect(neverRestored(OBJECT_TYPES.directoryRoles)).toEqual([members(PLAN_REASONS['captured-only'])]);
   });
 
@@ -91,6 +94,7 @@ describe('what is never restored', () => {
       'ownApplication',
       'guest',
       'activation',
+      'selectsNoGroups',
     ] as const) {
       expect(told).toContain(PLAN_REASONS[reasonOfProtection(reason)]);
     }

@@ -20,7 +20,7 @@ export { COME_WITH_WHAT_THEY_NAME, repairablePaths, repairBase } from './repair.
 export type { PlanReason, PlanReasonCode } from './reasons.ts';
 export { addressOf, followMap, referencesFrom } from './references.ts';
 export type { ReferenceFacts, References } from './references.ts';
-export { appIdsOf, namedAddresses, namedOutsideDirectory, referencesOf } from './remap.ts';
+export { appIdsOf, namedAddresses, isOutsideDirectory, namedOutsideDirectory, referencesOf } from './remap.ts';
 export type { NamedAddress } from './remap.ts';
 export * from './restore-options.ts';
 export * from './types.ts';

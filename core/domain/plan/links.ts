@@ -2,6 +2,7 @@ import { linkKey } from '../diff/link-key.ts';
 import type { GraphObject } from '../json.ts';
 import type { ObjectType, ReferenceTarget, RelationSpec } from '../object-type.ts';
 import { OBJECT_TYPES } from '../object-types/index.ts';
+import { partOfEnd } from '../other-end.ts';
 import type { Link } from '../record.ts';
 import { isTypeKey, type LinkTargetType } from '../type-keys.ts';
 import { lacking, lackingAll } from './permissions.ts';
@@ -111,8 +112,8 @@ function removals(context: LinkContext, wantedKeys: ReadonlySet<string>, adds: r
 function whyKept({ input, plan, relation }: LinkContext, link: Link): PlanReasonCode | null {
   // What the backup does not hold it may only not have seen.
   const { unknown = [] } = input;
-  if (unknown.includes(relation.name) || unknown.includes(`${relation.name}/${link.targetType}`))
-    return 'links-unknown';
+  const parts = [relation.name, `${relation.name}/${link.targetType}`, partOfEnd(link)];
+  if (parts.some((part) => unknown.includes(part))) return 'links-unknown';
   return input.final.isAssignableToRole === true && plan.protectedIds.has(link.targetId) ? 'protected-account' : null;
 }
 
@@ -132,6 +133,8 @@ function whyAddLeft(context: LinkContext, link: Link, resolution: Resolution): P
   const { input, relation, live, plan } = context;
   if (resolution.state === 'unresolved')
     return plan.references.isInBin(link.targetId) ? 'target-in-bin' : 'target-missing';
+  if ('id' in resolution && input.unread?.includes(partOfEnd({ ...link, targetId: resolution.id })) === true)
+    return 'links-unread';
   if (isScheduled(input, link)) return 'given-by-schedule';
   if (relation.write?.kind === 'postRefOnTarget' && relation.write.paths[link.targetType] === undefined)
     return 'captured-only';

@@ -112,6 +112,7 @@ export const PLAN_REASONS = {
   'changed-meanwhile': 'The value was changed by somebody else, or has not settled yet.',
   // about links
   'dynamic-membership': 'Members follow from the membership rule and are not written.',
+  'selects-no-groups': 'The policy is for all Microsoft 365 groups or for none: no single group is selected.',
   'delegated-only': 'Microsoft Graph lets signed-in people write the link, and no application.',
   'captured-only': 'The link is captured for reference and cannot be written.',
   'links-skipped': 'Links are left alone: link mode is Skip.',
@@ -155,6 +156,7 @@ const byProtection: Readonly<Record<ProtectionReason, PlanReasonCode>> = {
   guest: 'guest',
   agentIdentity: 'agent-identity',
   activation: 'activation',
+  selectsNoGroups: 'selects-no-groups',
 };
 
 export function reasonOfProtection(protection: ProtectionReason): PlanReasonCode {

@@ -73,8 +73,18 @@ export function appIdsOf(type: ObjectType, object: GraphObject): string[] {
   return [...named, ...Object.keys(object).flatMap(extensionAppIds)];
 }
 
-/** Types that others refer to and that are no directory objects: Graph finds them at their own place only. */
-const OUTSIDE_DIRECTORY: readonly TypeKey[] = ['namedLocations', 'authenticationStrengthPolicies', 'roleDefinitions'];
+/** Types that others refer to, or that hold links, and that are no directory objects: Graph finds them at their own place only. */
+const OUTSIDE_DIRECTORY: readonly TypeKey[] = [
+  'namedLocations',
+  'authenticationStrengthPolicies',
+  'roleDefinitions',
+  'groupLifecyclePolicies',
+];
+
+/** Whether objects of the type are looked for where the type lies. */
+export function isOutsideDirectory(type: TypeKey): boolean {
+  return OUTSIDE_DIRECTORY.includes(type);
+}
 
 /** What an object names of them. */
 export function namedOutsideDirectory(type: ObjectType, object: GraphObject): { type: TypeKey; id: string }[] {

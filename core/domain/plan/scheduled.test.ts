@@ -61,3 +61,22 @@ it('what is left out of a list of links is not removed where the backup did not 
     ['u1', null],
   ]);
 });
+
+it('one that alone could not tell, in the backup or now, is neither removed nor added, and the others are', () => {
+  const all = ['s1', 's2', 's3'].map((id) => link('g1', 'members', id, 'servicePrincipals'));
+  const rollBack = { options: { links: 'rollBack' } } as const;
+  const unsure = { ...state(group), unread: ['members/servicePrincipals/s2'] };
+  const removed = plan('groups', unsure, live(group, all), rollBack).links;
+  expect(removed.map(({ targetId, reason }) => [targetId, reason])).toEqual([
+    ['s1', null],
+    ['s2', 'links-unknown'],
+    ['s3', null],
+  ]);
+  const now = { ...live(group), unread: ['members/servicePrincipals/s3'] };
+  const added = plan('groups', state(group, all), now, rollBack).links;
+  expect(added.map(({ targetId, reason }) => [targetId, reason])).toEqual([
+    ['s1', null],
+    ['s2', null],
+    ['s3', 'links-unread'],
+  ]);
+});

@@ -6,6 +6,7 @@ import type { Facts } from '../observe/facts.ts';
 import { fill, objectPath } from '../observe/object-path.ts';
 import { failureOf } from '../outcomes.ts';
 import type { RestoreContext, StepOutcome } from '../types.ts';
+import { confirmAction } from './confirm-action.ts';
 import { untilReplicated } from './fresh-objects.ts';
 import { callOptions } from './item-run.ts';
 import { replaceOnly } from './replace-only.ts';
@@ -104,6 +105,10 @@ async function writeOne(context: RestoreContext, group: LinkGroup, link: ReadyLi
   const { write } = group.relation;
   const request = requestOf(context, write, group, link);
   const send = () => context.client.send(request, callOptions(context));
+  if (write?.kind === 'action') {
+    await confirmAction(context, group, { link, ...(await send()) });
+    return;
+  }
   if (write?.kind !== 'postRefOnTarget' || write.onePerTarget !== true || link.plan.change === 'remove') {
     await send();
     return;
@@ -131,6 +136,10 @@ function requestOf(context: RestoreContext, write: RelationWrite | undefined, gr
       const source = { '@odata.id': `${context.graphRoot}${objectPath(group.sourceType, link.sourceId)}` };
       if (add) return { method: 'POST', url, body: source } as const;
       return { method: 'DELETE', url: `${policiesOf(write, link)}/${link.sourceId}/$ref` } as const;
+    }
+    case 'action': {
+      const url = fill(add ? write.add : write.remove, link.sourceId);
+      return { method: 'POST', url, body: { [write.parameter]: link.targetId } } as const;
     }
     case undefined:
       throw new Error(`relation ${link.plan.relation} is not written`);

@@ -12,6 +12,7 @@ import type { RestoreEntry } from '../types.ts';
 import type { Confirmed } from './confirmed.ts';
 import { entryOf, loadUndone, type UndoneSource } from './load-undone.ts';
 import { nameOf } from './name-of.ts';
+import { unknownEnds } from './unknown-ends.ts';
 
 export interface EntrySource {
   readonly db: Db;
@@ -125,17 +126,23 @@ async function unknownParts(
   keys: readonly EntryPosition[],
 ): Promise<(key: EntryPosition) => string[]> {
   const groups = [...Map.groupBy(keys, ({ type }) => type)];
-  const found = await Promise.all(
+  const ofTypes = await Promise.all(
     groups.map(async ([type, group]) => {
       const ids = group.map(({ objectId }) => objectId);
-      return [type, await unknownPartsAt(db, { connectionId, seq: backupSeq, type }, ids)] as const;
+      const scope = { connectionId, seq: backupSeq, type };
+      return [type, { own: await unknownPartsAt(db, scope, ids), ends: await unknownEnds(db, scope) }] as const;
     }),
   );
-  const byType = new Map(found);
-  return ({ type, objectId }) =>
-    (byType.get(type) ?? [])
-      .filter((unknown) => unknown.objectId === EVERY_OBJECT || unknown.objectId === objectId)
-      .map(({ part }) => part);
+  const byType = new Map(ofTypes);
+  return ({ type, objectId }) => {
+    const found = byType.get(type);
+    return [
+      ...(found?.own ?? [])
+        .filter((unknown) => unknown.objectId === EVERY_OBJECT || unknown.objectId === objectId)
+        .map(({ part }) => part),
+      ...(found?.ends ?? []),
+    ];
+  };
 }
 
 /** By `nameOf`. */

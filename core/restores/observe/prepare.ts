@@ -5,6 +5,7 @@ import {
   appIdsOf,
   namedAddresses,
   namedOutsideDirectory,
+  isOutsideDirectory,
   naturalKeysOf,
   planLeavingOut,
   planUndo,
@@ -108,6 +109,14 @@ export async function prepare(
       ...(options.links ? (entries[index]?.backup?.links ?? []) : []).map((link) => link.targetId),
       ...entry.incoming.map((link) => link.sourceId),
     ]),
+  );
+
+  await facts.find(
+    typed.flatMap(({ entry }) =>
+      entry.incoming.flatMap(({ sourceType, sourceId }) =>
+        isOutsideDirectory(sourceType) ? [{ type: sourceType, id: sourceId }] : [],
+      ),
+    ),
   );
 
   await facts.findInBin(typed.flatMap(({ entry }) => (entry.backup?.links ?? []).map((link) => link.targetId)));

@@ -7,6 +7,7 @@ import type { Link } from '../../domain/record.ts';
 import { batchCollections } from '../../graph/batch/batch-collections.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
 import { relationPath } from './object-path.ts';
+import { readEnds } from './read-ends.ts';
 
 const UNREADABLE = [
   'graph-permission-missing',
@@ -47,12 +48,13 @@ export async function readLinks(
   // Graph shows nobody, without a word, where the permission is missing.
   const isHidden = ({ hidden }: RelationSpec, object: GraphObject): boolean =>
     granted !== null && hidden?.appliesTo(object) === true && !granted.includes(hidden.permission);
-  const wanted = sources.flatMap(({ type, id, object, relations = writtenRelations(type) }, index) =>
+  const all = sources.flatMap(({ type, id, object, relations = writtenRelations(type) }, index) =>
     relations
-      .filter((relation) => relation.read.kind !== 'get' || relation.read.appliesTo?.(object) !== false)
+      .filter(({ read }) => read.kind === 'delta' || read.appliesTo?.(object) !== false)
       .filter((relation) => !isHidden(relation, object))
       .map((relation) => ({ index, type, id, relation })),
   );
+  const wanted = all.filter(({ relation }) => relation.read.kind !== 'ends');
   const answers = await batchCollections(
     client,
     wanted.map(({ type, id, relation }) => ({ url: relationPath(type, relation, id), single: relation.single })),
@@ -82,5 +84,34 @@ export async function readLinks(
       });
     }
   }
+  await addFromEnds(client, { asked: all, found }, options);
   return found.map(({ links, unread }) => (unread.length === 0 ? { links } : { links, unread }));
+}
+
+interface Asked {
+  readonly index: number;
+  readonly id: string;
+  readonly relation: RelationSpec;
+}
+
+/** One look at the targets serves every source of the relation. */
+async function addFromEnds(
+  client: GraphClient,
+  { asked, found }: { readonly asked: readonly Asked[]; readonly found: readonly Found[] },
+  options: CallOptions,
+): Promise<void> {
+  for (const [relation, of] of Map.groupBy(asked, (one) => one.relation)) {
+    const { read } = relation;
+    if (read.kind !== 'ends') continue;
+    const sourceIds = new Set(of.map(({ id }) => id));
+    const told = await readEnds(
+      client,
+      { relation: { ...relation, read }, sourceIds, unreadable: UNREADABLE },
+      options,
+    );
+    for (const { index, id } of of) {
+      found[index]?.links.push(...told.links.filter(({ sourceId }) => sourceId === id));
+      found[index]?.unread.push(...told.unread);
+    }
+  }
 }

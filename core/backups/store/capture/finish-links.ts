@@ -30,7 +30,8 @@ const inBin = (scope: CaptureScope, id: ReturnType<typeof sql>): ReturnType<type
  *   only does not show it;
  * - where a relation has one target, a new one replaces the old;
  * - a relation of which it is unknown what it holds keeps what was held;
- * - an object that is gone for good takes its links along, in both directions.
+ * - an object that is gone for good takes its links along, in both directions;
+ * - a link was not missed when one of its ends is new or gone, and that was not missed.
  *
  * Repeating it changes nothing.
  */
@@ -72,6 +73,22 @@ export async function settleLinks(
   const { ended, gone } = await whatEnded(db, scope);
   if (ended) await keepLinksInDoubt(db, scope);
   if (gone) await endLinksOfGone(db, scope);
+  if (relations.proving) await forgiveLinksOfEnds(db, scope);
+}
+
+/**
+ * Graph tells of an object that comes or goes, and need not tell of each of its links: one was missed only where the
+ * object was.
+ */
+async function forgiveLinksOfEnds(db: Db, { backupId, type }: CaptureScope): Promise<void> {
+  // Two joins of sets, where one with `or` would look at every object for every link.
+  for (const end of [sql`o.object_id = l.source_id`, sql`o.object_id = l.target_id`]) {
+    await sql`
+      update capture_link l set drift = false
+      where l.backup_id = ${backupId} and l.type = ${type} and l.drift and exists (
+        select from capture_object o where o.backup_id = ${backupId} and ${end} and not o.drift
+          and o.outcome in ('added', 'soft', 'hard'))`.execute(db);
+  }
 }
 
 /** Most types of most backups: nothing, which one look tells. */

@@ -250,3 +250,17 @@ export async function unknownPartsAt(
     order by u.object_id, u.part`.execute(db);
   return rows;
 }
+
+/** Up to so many of the objects whose part the backup with this number does not know, in order of ID. */
+export async function unknownObjectsAt(
+  db: Db,
+  { connectionId, seq, type, part }: { connectionId: string; seq: number; type: string; part: string },
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select u.object_id as id from unknown_part u
+    where u.connection_id = ${connectionId} and u.type = ${type} and u.part = ${part} and u.object_id <> ${EVERY_OBJECT}
+      and ${validAt('u', seq)}
+    order by u.object_id limit ${limit}`.execute(db);
+  return rows.map((row) => row.id);
+}
