@@ -3,6 +3,7 @@ import type { Backup } from '#core/backups/store/backups.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
 import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
 import { giveGroupSetting } from '../support/group-setting.ts';
 import { comesBack, heldObjects, SETS, withoutTwinRights, type Held } from '../support/restorable.ts';
@@ -47,7 +48,7 @@ describe.each([
     giveTimeBoundRights(tenant);
     giveGroupSetting(tenant);
     giveExpirationPolicy(tenant);
-    tenant.setPermissions([...DEFAULT_PERMISSIONS, WRITES_EXPIRATION]);
+    tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS, WRITES_EXPIRATION]);
     const connectionId = await harness.connect();
     await harness.backup(connectionId);
     const all = (await heldObjects(harness, connectionId)).filter((one) => comesBack(one, harness));

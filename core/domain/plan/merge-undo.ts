@@ -33,7 +33,7 @@ export interface Merging {
  */
 export function mergeUndo(type: ObjectType, merging: Merging): MergedState {
   const attributes = mergeAttributes(type, merging);
-  const links = mergeLinks(type, merging);
+  const links = mergeLinks(type, merging, attributes.object);
   return {
     wanted: { object: attributes.object, links: links.links },
     conflicts: { paths: attributes.conflicts, links: links.conflicts },
@@ -120,11 +120,13 @@ interface MergedLinks {
   readonly unknown: readonly string[];
 }
 
-function mergeLinks(type: ObjectType, merging: Merging): MergedLinks {
-  const settable = settableRelations(type, merging.live);
+/** `object`: as it is wanted, which decides whose links are anybody's to set. */
+function mergeLinks(type: ObjectType, merging: Merging, object: GraphObject): MergedLinks {
+  const { live } = merging;
+  const settable = settableRelations(type, { ...live, object });
   const names = new Set(settable.map(({ name }) => name));
-  const others = merging.live.links.filter(({ relation }) => !names.has(relation));
-  const merged = settable.map((relation) => mergeRelation(relation, merging));
+  const others = live.links.filter(({ relation }) => !names.has(relation));
+  const merged = settable.map((relation) => mergeRelation(type, relation, merging));
   return {
     links: [...others, ...merged.flatMap(({ links }) => links)],
     conflicts: merged.flatMap(({ conflicts }) => conflicts),
@@ -132,7 +134,8 @@ function mergeLinks(type: ObjectType, merging: Merging): MergedLinks {
   };
 }
 
-function mergeRelation(relation: RelationSpec, { before, live, undone }: Merging): MergedLinks {
+function mergeRelation(type: ObjectType, relation: RelationSpec, { before, live, undone }: Merging): MergedLinks {
+  const follows = ({ object }: ObjectState): boolean => type.restore.linkProtectedBy(object, relation.name) !== null;
   const now = byKey(live.links, relation);
   const then = byKey(before.links, relation);
   const goes = goesAway(undone);
@@ -142,8 +145,11 @@ function mergeRelation(relation: RelationSpec, { before, live, undone }: Merging
   const as = (links: Iterable<Link>, more: Partial<MergedLinks> = {}): MergedLinks => {
     return { links: [...links], conflicts: [], unknown: [], ...more };
   };
-  if (differing.length === 0) return as(now.values());
+  // Before, the links followed from what the object was, and do so again.
+  if (differing.length === 0 || follows(before)) return as(now.values());
   if (isUnread(before, relation)) return as(now.values(), { unknown: [relation.name] });
+  // Nobody has set them since.
+  if (follows(live)) return as(then.values());
   const isOwn = ownLinks(relation, { before, undone }, new Set(now.keys()));
   const taken = new Set(differing.filter((key) => undone.overwrite || isOwn(key)));
   const kept = [...now].filter(([key]) => !taken.has(key)).map(([, link]) => link);

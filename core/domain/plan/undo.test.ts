@@ -180,6 +180,21 @@ describe('links', () => {
     expect(codes(plan('groups', null, live(team, [member('u2')]), made))).toEqual(['changed-since-restore']);
   });
 
+  it('that followed from a rule before are nobody’s, and return where the restore made them follow from one', () => {
+    const dynamic = { ...team, groupTypes: ['DynamicMembership'], membershipRule: 'user.city -eq "Bern"' };
+    const rule = [{ path: 'groupTypes' }, { path: 'membershipRule' }];
+    const [ruled, assigned] = [state(dynamic, [member('u1')]), state(team, [member('u2')])];
+    const links = ({ links: all }: PlanItem): string[] =>
+      all.map(({ change, targetId }) => `${change} ${targetId ?? ''}`);
+    const wasRuled = undone(there(team, [member('u1')]), { attributes: rule });
+    expect(links(plan('groups', ruled, live(team, [member('u3')]), wasRuled))).toEqual([]);
+    const wasAssigned = undone(there(dynamic, [member('u3')]), { attributes: rule });
+    expect(links(plan('groups', assigned, live(dynamic, [member('u3')]), wasAssigned)).toSorted()).toEqual([
+      'add u2',
+      'remove u3',
+    ]);
+  });
+
   it('that could not be read before are left', () => {
     const before: ObjectState = { ...state(team), unread: ['members'] };
     const item = plan(
