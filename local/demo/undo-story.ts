@@ -8,7 +8,7 @@ import type { Told } from './story.ts';
 /** A restore that turns out to be wrong is taken back, and then that as well. */
 export async function tellUndoStory(api: ApiClient, { connectionId, entra }: Told): Promise<void> {
   console.log('\n16. One more accident, and its restore');
-  const { id: backupId } = await backUp(api, connectionId, 'incremental');
+  const { id: backupId } = await backUp(api, connectionId, 'full');
   const accident = await breakSomething(entra);
   const group = accident.find(({ type }) => type === 'groups')?.id ?? '';
   const look = async (): Promise<State> => {
