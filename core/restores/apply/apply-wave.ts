@@ -38,8 +38,10 @@ export async function applyWave(
   const links = wave === 'links' || wave === 'objects' || wave === 'remove';
   const queue = new KeyedQueue();
   const results: WaveResult[] = [];
+  const byType = Map.groupBy(due, ({ type }) => type);
+  if (wave === 'remove' && byType.size > 1) await keepAllBefore(context, due);
   // One type after the other: what names an object that was created a moment before has to know its ID.
-  for (const ofType of Map.groupBy(due, ({ type }) => type).values()) {
+  for (const ofType of byType.values()) {
     const chunk = await prepare(context, ofType, { links, confirmed: true });
     const outcomes = await mapLimit(chunk.items, context.parallel, (item) =>
       applyItem({ context, chunk, item, queue }, wave),
@@ -49,6 +51,19 @@ export async function applyWave(
     results.push(...outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
   }
   return results;
+}
+
+/**
+ * Links go with the first of their ends that is removed: the states before are kept while all are there. An Undo knows
+ * such links from what the other restore left.
+ */
+async function keepAllBefore(context: RestoreContext, due: readonly RestoreEntry[]): Promise<void> {
+  const added = due.filter(({ undoes }) => undoes === undefined);
+  if (added.length < 2) return;
+  const { items } = await prepare(context, added, { links: true, confirmed: true });
+  for (const item of items)
+    if (item.steps.length === 0 && item.fresh.action === 'remove')
+      await context.store.keepBefore(item.entry.ordinal, stateBefore(item));
 }
 
 async function applyItem(run: ItemRun, wave: Wave): Promise<WaveResult> {
