@@ -34,6 +34,7 @@ import { proofRoutes } from '../proofs/routes.ts';
 import { restoreDownloadRoutes } from '../restores/downloads-routes.ts';
 import { restoreItemRoutes } from '../restores/items-routes.ts';
 import { restoreRoutes } from '../restores/routes.ts';
+import { undoRoutes } from '../restores/undo-routes.ts';
 import { backupRetentionRoutes } from '../retention/backup-routes.ts';
 import { retentionPlanRoutes } from '../retention/plan-routes.ts';
 import { retentionPolicyRoutes } from '../retention/policy-routes.ts';
@@ -108,6 +109,7 @@ export async function build(context: ApiContext): Promise<App> {
       backupManifestRoutes(scope, context);
       objectChangeRoutes(scope, context);
       restoreRoutes(scope, context);
+      undoRoutes(scope, context);
       restoreItemRoutes(scope, context);
       restoreDownloadRoutes(scope, context);
       scheduleRoutes(scope, context);
