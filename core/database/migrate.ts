@@ -28,6 +28,7 @@ import * as hashesOfPartsOfVersions from './migrations/20261130091100_hashes_of_
 import * as recoveryKits from './migrations/20261130091415_recovery_kits.ts';
 import * as licencesOfWorkspaces from './migrations/20261130091700_licences_of_workspaces.ts';
 import * as deletionsOfWorkspaces from './migrations/20261130101800_deletions_of_workspaces.ts';
+import * as searchFolded from './migrations/20261130125127_search_folded.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -57,6 +58,7 @@ const migrations = {
   '20261130091415_recovery_kits': recoveryKits,
   '20261130091700_licences_of_workspaces': licencesOfWorkspaces,
   '20261130101800_deletions_of_workspaces': deletionsOfWorkspaces,
+  '20261130125127_search_folded': searchFolded,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
