@@ -124,6 +124,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   listAffectedObjects: of('backup', 'viewer'),
   listBackupTypes: of('backup', 'viewer'),
   getBackupStorage: of('backup', 'viewer'),
+  listDeletedObjects: of('connection', 'viewer'),
   listBackupObjects: of('backup', 'viewer', { query: '?type=users' }),
   getBackupObject: of('backup', 'viewer'),
   listObjectLinks: of('backup', 'viewer'),
