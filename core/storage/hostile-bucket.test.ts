@@ -9,6 +9,7 @@ import {
   type Misdeed,
   startHostileServer,
 } from '../net/hostile-server.fixture.ts';
+import { breakingOff, endlessKeys, endlessVersions, listing } from './hostile-bucket.fixture.ts';
 import { createS3Client, type S3Options } from './s3-client.ts';
 import { s3Storage } from './s3-storage.ts';
 import type { Storage } from './storage.ts';
@@ -44,19 +45,6 @@ async function hostile(answer: Misdeed): Promise<{ server: HostileServer; storag
   return { server, storage: s3Storage(options, { client }) };
 }
 
-const file = (key: string): string => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`;
-/** Answers the n-th request for a page with its files, and whether there is another one. */
-function listing(page: (n: number) => { files: readonly string[]; next: string | null }): Misdeed {
-  let asked = 0;
-  return (_request, response) => {
-    const { files, next } = page((asked += 1));
-    const more = next === null ? '' : `<NextContinuationToken>${next}</NextContinuationToken>`;
-    xml(
-      response,
-      `<ListBucketResult><IsTruncated>${String(next !== null)}</IsTruncated>${more}${files.map(file).join('')}</ListBucketResult>`,
-    );
-  };
-}
 const xml = (response: ServerResponse, body: string, status = 200): void =>
   void response.writeHead(status, { 'content-type': 'application/xml' }).end(body);
 async function listed(storage: Storage, most = 1_000_000): Promise<string[]> {
@@ -64,7 +52,6 @@ async function listed(storage: Storage, most = 1_000_000): Promise<string[]> {
   for await (const { key } of storage.list('')) if (keys.push(key) >= most) break;
   return keys;
 }
-const numbered = (n: number): string => String(n).padStart(9, '0');
 
 describe('the list of a bucket', () => {
   it('is followed over its pages', async () => {
@@ -78,7 +65,7 @@ describe('the list of a bucket', () => {
     ['repeats a page for ever', (n) => ({ files: ['a', 'b'], next: `t${String(n)}` })],
     ['repeats a name within a page', () => ({ files: ['a', 'a'], next: null })],
     ['goes back', (n) => ({ files: [n === 1 ? 'm' : 'a'], next: n === 1 ? 't' : null })],
-    ['leads to the same page', (n) => ({ files: [numbered(n)], next: 'same' })],
+    ['leads to the same page', (n) => ({ files: [String(n)], next: 'same' })],
     ['gives empty pages for ever', (n) => ({ files: [], next: `t${String(n)}` })],
   ])('that %s is no list', async (_what, page) => {
     const { storage } = await hostile(listing(page));
@@ -92,10 +79,67 @@ describe('the list of a bucket', () => {
     expect(server.sent()).toBeLessThan(16 * MIB + BUFFERS);
   });
 
+  it('whose names have no end on a page is left', async () => {
+    const { server, storage } = await hostile(endlessKeys());
+    await expect(listed(storage)).rejects.toMatchObject({ code: 'storage-answer' });
+    expect(server.requests).toHaveLength(1);
+    expect(server.sent()).toBeLessThan(16 * MIB + BUFFERS);
+  });
+
+  it('that announces more than it sends is an error like any other', async () => {
+    const { storage } = await hostile(breakingOff(1_000, 10));
+    await expect(listed(storage)).rejects.toMatchObject({ code: 'storage-unreachable' });
+  });
+
   it('that comes a byte now and then is left', async () => {
     const { server, storage } = await hostile(dripping(20, 200, { 'content-type': 'application/xml' }));
     await expect(listed(storage)).rejects.toMatchObject({ code: 'storage-unreachable', facts: { reason: 'slow' } });
     await expect.poll(() => server.open()).toBe(0);
+  });
+});
+
+describe('the list of earlier versions', () => {
+  const version = (n: number, key = 'a'): string =>
+    `<Version><Key>${key}</Key><VersionId>v${String(n)}</VersionId><IsLatest>false</IsLatest><Size>1</Size></Version>`;
+
+  async function earlier(answer: Misdeed): Promise<{ found: number; requests: number }> {
+    const { server, storage } = await hostile(answer);
+    let found = 0;
+    try {
+      for await (const _ of storage.earlier?.('a') ?? []) found += 1;
+    } finally {
+      asked = server.requests.length;
+    }
+    return { found, requests: server.requests.length };
+  }
+  let asked = 0;
+
+  it.each<[string, Misdeed]>([
+    ['gives empty pages for ever', endlessVersions()],
+    ['names other files for ever', endlessVersions((n) => version(n, 'ab'))],
+  ])('that %s is no list', async (_what, answer) => {
+    await expect(earlier(answer)).rejects.toMatchObject({ code: 'storage-answer' });
+    expect(asked).toBeLessThan(100);
+  });
+
+  it('that leads to the same page is no list', async () => {
+    const same: Misdeed = (_request, response) =>
+      xml(
+        response,
+        `<ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>a</NextKeyMarker>${version(1)}</ListVersionsResult>`,
+      );
+    await expect(earlier(same)).rejects.toMatchObject({ code: 'storage-answer' });
+    expect(asked).toBe(2);
+  });
+
+  it('that says there is more and not where ends there', async () => {
+    const nowhere: Misdeed = (_request, response) =>
+      xml(response, `<ListVersionsResult><IsTruncated>true</IsTruncated>${version(1)}</ListVersionsResult>`);
+    expect(await earlier(nowhere)).toEqual({ found: 1, requests: 1 });
+  });
+
+  it('that has a new version of a file on each page for ever is read for so many', async () => {
+    expect(await earlier(endlessVersions(version))).toEqual({ found: 100, requests: 101 });
   });
 });
 
@@ -152,6 +196,13 @@ describe('a file of a bucket', () => {
     });
     expect(server.requests).toHaveLength(1);
     await expect.poll(() => server.open()).toBe(0);
+  });
+
+  it('that announces more than it sends is an error like any other', async () => {
+    const { server, storage } = await hostile(breakingOff(1_000_000, 10));
+    await expect(storage.get('a')).rejects.toMatchObject({ code: 'storage-unreachable' });
+    await expect(storage.getRange('a', { offset: 0, length: 1_000 })).rejects.toBeInstanceOf(Error);
+    expect(server.sent()).toBeLessThan(1_000);
   });
 
   it('is read no further when nobody waits for it any more', async () => {
