@@ -10,7 +10,7 @@ import {
   startHostileServer,
 } from '../net/hostile-server.fixture.ts';
 import { breakingOff, endlessKeys, endlessVersions, listing } from './hostile-bucket.fixture.ts';
-import { createS3Client, type S3Options } from './s3-client.ts';
+import { createS3Client, type S3Connections, type S3Options } from './s3-client.ts';
 import { s3Storage } from './s3-storage.ts';
 import type { Storage } from './storage.ts';
 
@@ -23,7 +23,10 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function hostile(answer: Misdeed): Promise<{ server: HostileServer; storage: Storage }> {
+async function hostile(
+  answer: Misdeed,
+  connections: S3Connections = { maxAttempts: 1 },
+): Promise<{ server: HostileServer; storage: Storage }> {
   const server = await startHostileServer(answer);
   const options: S3Options = {
     endpoint: server.url,
@@ -34,9 +37,9 @@ async function hostile(answer: Misdeed): Promise<{ server: HostileServer; storag
     credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
   };
   const client = createS3Client(options, {
-    maxAttempts: 1,
     requestTimeoutMs: 2_000,
     pace: { graceMs: 500, bytesPerSecond: 64 * 1024 },
+    ...connections,
   });
   closing.push(async () => {
     client.destroy();
@@ -203,6 +206,35 @@ describe('a file of a bucket', () => {
     await expect(storage.get('a')).rejects.toMatchObject({ code: 'storage-unreachable' });
     await expect(storage.getRange('a', { offset: 0, length: 1_000 })).rejects.toBeInstanceOf(Error);
     expect(server.sent()).toBeLessThan(1_000);
+  });
+
+  it('that never comes is left at a deadline that counts all tries', async () => {
+    const tries = { maxAttempts: 100, requestTimeoutMs: 100, wholeMs: 700 };
+    const { server, storage } = await hostile(() => undefined, tries);
+    const startedAt = performance.now();
+    await expect(storage.getRange('a', { offset: 0, length: 10 })).rejects.toMatchObject({
+      code: 'storage-unreachable',
+      facts: { reason: 'slow' },
+    });
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(server.requests.length).toBeGreaterThan(1);
+    await expect.poll(() => server.open()).toBe(0);
+  });
+
+  it('that comes slowly and steadily is read beyond that deadline', async () => {
+    const steady: Misdeed = (_request, response, send) => {
+      response.writeHead(206, { 'content-range': 'bytes 0-9/1000', 'content-length': '10' });
+      let sent = 0;
+      const timer = setInterval(() => {
+        send(Buffer.from('x'));
+        if ((sent += 1) < 10) return;
+        clearInterval(timer);
+        response.end();
+      }, 50);
+    };
+    const pace = { graceMs: 10_000, bytesPerSecond: 64 * 1024 };
+    const { storage } = await hostile(steady, { maxAttempts: 1, wholeMs: 250, pace });
+    expect(await storage.getRange('a', { offset: 0, length: 10 })).toHaveLength(10);
   });
 
   it('is read no further when nobody waits for it any more', async () => {

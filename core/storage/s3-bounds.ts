@@ -12,6 +12,14 @@ const MOST_FILE_BYTES = 32 * 1024 * 1024;
 /** Slower is no line over which a tenant could be saved. */
 export const S3_PACE: Pace = { graceMs: 60_000, bytesPerSecond: 16 * 1024 };
 
+/** Of a read as a whole, its tries included. A list of a thousand names and the beginning of a file take a second. */
+export const S3_WHOLE_MS = 4 * 60_000;
+
+export interface AnswerTimes {
+  readonly pace: Pace;
+  readonly wholeMs: number;
+}
+
 /** What ends when nobody waits for it any more. What writes or deletes is brought to its end. */
 const READS = /^(Get|Head|List)/;
 
@@ -39,7 +47,7 @@ interface Answer {
  * the SDK reads into memory by itself (lists, settings, errors) has a size, a file no more than was asked for, everything
  * a pace.
  */
-export function boundAnswers(client: S3Client, pace: Pace): void {
+export function boundAnswers(client: S3Client, { pace, wholeMs }: AnswerTimes): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const result = await next(args);
@@ -58,17 +66,37 @@ export function boundAnswers(client: S3Client, pace: Pace): void {
     // Next to the connection: before anything reads the body.
     { step: 'deserialize', priority: 'low', name: 'boundAnswers' },
   );
+  endInTime(client, wholeMs);
+}
+
+/** Ends a read, with all its tries, at its deadline and when nobody waits for it any more. */
+function endInTime(client: S3Client, wholeMs: number): void {
   const send = client.send.bind(client) as (command: object, options?: object) => Promise<unknown>;
   const reading = async (command: object, options: object = {}): Promise<unknown> => {
-    const left = READS.test(command.constructor.name) ? clientLeft() : undefined;
-    if (!left) return send(command, options);
+    if (!READS.test(command.constructor.name)) return send(command, options);
+    const left = clientLeft();
+    const deadline = new AbortController();
+    // Not `AbortSignal.timeout`: the body of a file is read after this, at a pace of its own.
+    const timer = setTimeout(() => deadline.abort(), wholeMs);
+    const abortSignal = left ? AbortSignal.any([left, deadline.signal]) : deadline.signal;
     try {
-      return await send(command, { abortSignal: left, ...options });
+      return await send(command, { abortSignal, ...options });
     } catch (error) {
-      throw left.aborted ? nobodyWaits(error) : error;
+      if (left?.aborted === true) throw nobodyWaits(error);
+      throw deadline.signal.aborted ? tooLate(wholeMs, error) : error;
+    } finally {
+      clearTimeout(timer);
     }
   };
   client.send = reading as S3Client['send'];
+}
+
+function tooLate(wholeMs: number, cause: unknown): CybbackError {
+  return new CybbackError(
+    'storage-unreachable',
+    `The storage did not answer within ${wholeMs / 1000} seconds, in several tries. Try again later.`,
+    { cause, facts: { reason: 'slow' } },
+  );
 }
 
 function bounded(body: Readable, bounds: BodyBounds, left: AbortSignal | undefined): Readable {

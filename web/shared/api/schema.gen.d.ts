@@ -5703,7 +5703,13 @@ export interface components {
             readonly response: {
                 readonly id: string;
             } & {
-                readonly [key: string]: unknown;
+                readonly [key: string]: (string | number | boolean | null) | {
+                    readonly [key: string]: (string | number | boolean | null) | readonly (string | number | boolean | null)[] | {
+                        readonly [key: string]: (string | number | boolean | null) | {
+                            readonly [key: string]: string | number | boolean | null;
+                        };
+                    };
+                };
             };
         };
         readonly PasskeyChoice: {
@@ -5725,7 +5731,13 @@ export interface components {
             readonly response: {
                 readonly id: string;
             } & {
-                readonly [key: string]: unknown;
+                readonly [key: string]: (string | number | boolean | null) | {
+                    readonly [key: string]: (string | number | boolean | null) | readonly (string | number | boolean | null)[] | {
+                        readonly [key: string]: (string | number | boolean | null) | {
+                            readonly [key: string]: string | number | boolean | null;
+                        };
+                    };
+                };
             };
             readonly name?: string;
         };
