@@ -12,6 +12,7 @@ import {
 import { breakingOff, endlessKeys, endlessVersions, listing } from './hostile-bucket.fixture.ts';
 import { createS3Client, type S3Connections, type S3Options } from './s3-client.ts';
 import { s3Storage } from './s3-storage.ts';
+import { createSparedBuckets } from './spared-buckets.ts';
 import type { Storage } from './storage.ts';
 
 const MIB = 1024 * 1024;
@@ -235,6 +236,29 @@ describe('a file of a bucket', () => {
     const pace = { graceMs: 10_000, bytesPerSecond: 64 * 1024 };
     const { storage } = await hostile(steady, { maxAttempts: 1, wholeMs: 250, pace });
     expect(await storage.getRange('a', { offset: 0, length: 10 })).toHaveLength(10);
+  });
+
+  it('that has left its bounds is not asked for again for a while, nor anything of its bucket', async () => {
+    const spared = createSparedBuckets(1_000);
+    const given = { maxAttempts: 1, spared: spared('here') };
+    const { server, storage } = await hostile(endless(206, range), given);
+    const outOfBounds = { code: 'storage-answer' };
+    await expect(storage.getRange('a', { offset: 0, length: 10 })).rejects.toMatchObject(outOfBounds);
+    await expect(storage.put('b', new Uint8Array(1))).rejects.toMatchObject(outOfBounds);
+    await expect(listed(storage)).rejects.toMatchObject(outOfBounds);
+    expect(server.requests).toHaveLength(1);
+    spared('there').refuse();
+    const again = async (): Promise<number> => {
+      await expect(storage.getRange('a', { offset: 0, length: 10 })).rejects.toMatchObject(outOfBounds);
+      return server.requests.length;
+    };
+    await expect.poll(again, { timeout: 10_000 }).toBe(2);
+  });
+
+  it('that was written and is answered without an end is an error', async () => {
+    const { server, storage } = await hostile(endless());
+    await expect(storage.put('a', new Uint8Array(1))).rejects.toMatchObject({ code: 'storage-answer' });
+    expect(server.sent()).toBeLessThan(MIB + BUFFERS);
   });
 
   it('is read no further when nobody waits for it any more', async () => {

@@ -3,6 +3,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Pace } from '../net/bounded-body.ts';
 import { boundAnswers, S3_PACE, S3_WHOLE_MS } from './s3-bounds.ts';
+import type { SparedBucket } from './spared-buckets.ts';
 
 export interface S3Options {
   /** `https://s3.eu-west-1.example.com`; null for AWS. */
@@ -27,6 +28,8 @@ export interface S3Connections {
   readonly pace?: Pace;
   /** Longest that a read may take with all its tries, until its answer begins. */
   readonly wholeMs?: number;
+  /** Knows whether the bucket has answered without measure a moment ago. */
+  readonly spared?: SparedBucket;
   /** Requests go out unsigned, as anybody's would. */
   readonly anonymous?: boolean;
 }
@@ -40,6 +43,7 @@ export function createS3Client(options: S3Options, connections: S3Connections = 
     anonymous = false,
     pace = S3_PACE,
     wholeMs = S3_WHOLE_MS,
+    spared,
   } = connections;
   const credentials = anonymous ? { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' } : options.credentials;
   const client = new S3Client({
@@ -64,7 +68,7 @@ export function createS3Client(options: S3Options, connections: S3Connections = 
     ...(anonymous ? { signer: { sign: (request) => Promise.resolve(request) } } : {}),
   });
   signByMd5(client);
-  boundAnswers(client, { pace, wholeMs });
+  boundAnswers(client, { pace, wholeMs, spared });
   return client;
 }
 
