@@ -13,7 +13,7 @@ import { type World, makeWorld } from './support/world.ts';
 
 const JOB_MS = 120_000;
 /** Of every answer of the tenant: jobs that are at work stay there for the length of the test. */
-const DELAY_MS = 3_000;
+const DELAY_MS = 25_000;
 /** Pictures of the pages, for whoever wants to look at them. */
 const FOLDER = process.env['QUEUE_PICTURES'];
 
