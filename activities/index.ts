@@ -1,5 +1,6 @@
 import { createBackupActivities, type BackupActivities } from './backup-activities.ts';
 import { createCheckActivities, type CheckActivities } from './check-activities.ts';
+import { createDeletionActivities, type DeletionActivities } from './deletion-activities.ts';
 import type { ActivityDeps } from './deps.ts';
 import { createLicenceActivities, type LicenceActivities } from './licence-activities.ts';
 import { createProofActivities, type ProofActivities } from './proof-activities.ts';
@@ -12,6 +13,7 @@ export type Activities = BackupActivities &
   ProofActivities &
   RestoreActivities &
   CheckActivities &
+  DeletionActivities &
   LicenceActivities &
   ScheduleActivities &
   TurnActivities &
@@ -23,6 +25,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...createProofActivities(deps),
     ...createRestoreActivities(deps),
     ...createCheckActivities(deps),
+    ...createDeletionActivities(deps),
     ...createLicenceActivities(deps),
     ...createScheduleActivities(deps),
     ...createTurnActivities(deps),

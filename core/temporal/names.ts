@@ -9,6 +9,8 @@ export const SCHEDULED_BACKUP_WORKFLOW = 'scheduledBackup';
 export const VERIFY_WORKFLOW = 'verify';
 export const DAILY_CHECK_WORKFLOW = 'dailyCheck';
 
+export const DELETE_WORKSPACE_WORKFLOW = 'deleteWorkspace';
+
 export const CANCEL_SIGNAL = 'cancel';
 export const CONFIRM_SIGNAL = 'confirm';
 /** A waiting job is told that it may have its turn now. */
@@ -32,6 +34,10 @@ export function restoreWorkflowId(restoreId: string): string {
 
 export function verifyWorkflowId(backupId: string): string {
   return `verify-${backupId}`;
+}
+
+export function deleteWorkspaceWorkflowId(workspaceId: string): string {
+  return `delete-workspace-${workspaceId}`;
 }
 
 /** Of a schedule in Temporal, and with a time added the workflows that it starts. */
@@ -130,4 +136,8 @@ export interface DailyCheckInput {
 
 export interface VerifyInput {
   readonly backupId: string;
+}
+
+export interface DeleteWorkspaceInput {
+  readonly workspaceId: string;
 }
