@@ -1,5 +1,6 @@
 // How long a small backup takes beside another workspace's crowd of dry runs, beside many sign-ins, and beside another
-// workspace's hostile bucket: as a ratio to the same backup alone, in the same run. Prints figures, judges nothing.
+// workspace's hostile bucket: as a ratio to the same backup alone, before and after, in the same run. Prints figures,
+// judges nothing.
 // BENCH_ONLY=neighbours runs this alone, BENCH_BESIDE='dry runs,silent' only so much of it.
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -58,8 +59,8 @@ interface Bench {
   readonly crowded: Neighbour;
   /** Of the crowded workspace. */
   readonly backup: Backup;
-  /** Seconds of the neighbour's backup. */
-  readonly alone: number;
+  /** Seconds of the neighbour's backup when nothing else was going on, the newest last. */
+  readonly alone: number[];
   usage(): string;
 }
 
@@ -122,7 +123,7 @@ async function measure(): Promise<void> {
     console.log(
       `neighbours, a small backup alone (${String(LATENCY_MS)} ms before every answer of Graph): ${alone.toFixed(1)} s; ${usage()}`,
     );
-    const bench: Bench = { product, apiUrl, neighbour, crowded, backup, alone, usage };
+    const bench: Bench = { product, apiUrl, neighbour, crowded, backup, alone: [alone], usage };
     if (wanted.includes('dry runs')) await besideDryRuns(bench);
     if (wanted.includes('sign-ins')) await besideSignIns(bench);
     await besideHostileBuckets(bench, storage.moveTo);
@@ -134,20 +135,28 @@ async function measure(): Promise<void> {
   }
 }
 
-/** Backs the neighbour up and says how much longer it took. */
-async function tell({ product, neighbour, alone, usage }: Bench, beside: string): Promise<void> {
+/** Backs the neighbour up, once more when all is quiet again, and says how much longer it took. */
+async function tell(bench: Bench, beside: string, end: () => Promise<void>): Promise<void> {
+  const { product, neighbour, alone } = bench;
   const seconds = await timed(product, neighbour);
+  const usage = bench.usage();
+  await end();
+  const [before = Number.NaN, after] = [alone.at(-1), await timed(product, neighbour)];
+  alone.push(after);
+  const ratio = seconds / ((before + after) / 2);
   console.log(
-    `neighbours, beside ${beside}: ${seconds.toFixed(1)} s, ratio ${(seconds / alone).toFixed(2)}; ${usage()}`,
+    `neighbours, beside ${beside}: ${seconds.toFixed(1)} s, ratio ${ratio.toFixed(2)} ` +
+      `(alone ${before.toFixed(1)} s before, ${after.toFixed(1)} s after); ${usage}`,
   );
 }
 
 async function besideDryRuns(bench: Bench): Promise<void> {
   const { product, crowded, backup } = bench;
   for (let n = 0; n < CROWD; n += 1) await dryRun(product, crowded, backup);
-  await tell(bench, `${String(CROWD)} dry runs`);
-  console.log(`neighbours, of these dry runs are not done yet: ${String(await waitingIn(product, crowded))}`);
-  await cancelAll(product, crowded);
+  await tell(bench, `${String(CROWD)} dry runs`, async () => {
+    console.log(`neighbours, of these dry runs are not done yet: ${String(await waitingIn(product, crowded))}`);
+    await cancelAll(product, crowded);
+  });
 }
 
 async function besideSignIns(bench: Bench): Promise<void> {
@@ -158,14 +167,15 @@ async function besideSignIns(bench: Bench): Promise<void> {
   const requestAlone = await medianOfRequests(apiUrl, key);
   const over = new AbortController();
   const crowd = keepSigningIn(db, apiUrl, over.signal);
-  await tell(bench, '50 sign-ins');
-  const request = await medianOfRequests(apiUrl, key);
-  over.abort();
-  const answers = [...(await crowd)].map(([status, count]) => `${String(count)} of ${String(status)}`);
-  console.log(
-    `neighbours, a request of another key alone: ${requestAlone.toFixed(1)} ms, beside 50 sign-ins: ${request.toFixed(1)} ms, ` +
-      `ratio ${(request / requestAlone).toFixed(2)}; the sign-ins had ${answers.join(', ')}`,
-  );
+  await tell(bench, '50 sign-ins', async () => {
+    const request = await medianOfRequests(apiUrl, key);
+    over.abort();
+    const answers = [...(await crowd)].map(([status, count]) => `${String(count)} of ${String(status)}`);
+    console.log(
+      `neighbours, a request of another key alone: ${requestAlone.toFixed(1)} ms, beside 50 sign-ins: ${request.toFixed(1)} ms; ` +
+        `the sign-ins had ${answers.join(', ')}`,
+    );
+  });
 }
 
 async function besideHostileBuckets(bench: Bench, moveTo: (endpoint: string) => Promise<unknown>): Promise<void> {
@@ -194,10 +204,11 @@ async function besideHostile(bench: Bench, how: Hostility, read: (signal: AbortS
     ...Array.from({ length: READERS }, () => read(over.signal)),
   ];
   for (let n = 0; n < HOSTILE_DRY_RUNS; n += 1) await dryRun(product, crowded, backup);
-  await tell(bench, `a bucket that is ${how}`);
-  over.abort();
-  await Promise.all(work);
-  await cancelAll(product, crowded);
+  await tell(bench, `a bucket that is ${how}`, async () => {
+    over.abort();
+    await Promise.all(work);
+    await cancelAll(product, crowded);
+  });
 }
 
 /** Reads objects of a backup through the API, one after the other. */
