@@ -5,14 +5,13 @@ import { seriousProblems } from './support/axe.ts';
 import { visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
-import { saveScreenshot } from './support/screenshot.ts';
 import { settled } from './support/settled.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { type World, makeWorld } from './support/world.ts';
 
 const JOB_MS = 120_000;
-/** Of every answer of the tenant: jobs that are at work stay there for the length of the test. */
+/** Of every answer of Graph: jobs that are at work stay there for the length of the test. */
 const DELAY_MS = 25_000;
 /** Pictures of the pages, for whoever wants to look at them. */
 const FOLDER = process.env['QUEUE_PICTURES'];
@@ -44,7 +43,7 @@ async function readableInBothThemes(what: string): Promise<void> {
     await page.emulateMedia({ colorScheme });
     await settled(page);
     expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
-    if (FOLDER !== undefined) await saveScreenshot(page, join(FOLDER, `${what}-${colorScheme}.webp`));
+    if (FOLDER !== undefined) await page.screenshot({ path: join(FOLDER, `${what}-${colorScheme}.png`) });
   }
 }
 
@@ -61,13 +60,7 @@ const dryRun = (): Promise<string> =>
   });
 
 it('jobs that wait say their place in the queue, move up, and are done in the end', async () => {
-  stack.simulator.addFault({
-    path: '/v1.0/*',
-    tenantId: stack.tenant.id,
-    kind: 'delay',
-    delayMs: DELAY_MS,
-    count: 'always',
-  });
+  stack.simulator.addFault({ path: '/v1.0/*', kind: 'delay', delayMs: DELAY_MS, count: 'always' });
   const atWork = [await dryRun(), await dryRun()];
   for (const id of atWork)
     await expect
