@@ -182,17 +182,18 @@ async function besideHostileBuckets(bench: Bench, moveTo: (endpoint: string) => 
   const { product, apiUrl, crowded, backup } = bench;
   const key = newApiKey(randomBytes);
   await createApiKey(product.services.db, { workspaceId: crowded.workspaceId, name: 'bench', role: 'restorer', key });
-  const bucket = fork(new URL('./hostile-bucket.ts', import.meta.url));
-  try {
-    const [{ url }] = (await once(bucket, 'message')) as [{ url: string }];
-    await moveTo(url);
-    for (const how of HOSTILITIES.filter((name) => wanted.includes(name))) {
+  for (const how of HOSTILITIES.filter((name) => wanted.includes(name))) {
+    // A new one each time: what is known of a bucket that left its bounds must not be held against the next one.
+    const bucket = fork(new URL('./hostile-bucket.ts', import.meta.url));
+    try {
+      const [{ url }] = (await once(bucket, 'message')) as [{ url: string }];
       bucket.send({ how });
       await once(bucket, 'message');
+      await moveTo(url);
       await besideHostile(bench, how, reader(apiUrl, key, backup));
+    } finally {
+      bucket.kill();
     }
-  } finally {
-    bucket.kill();
   }
 }
 

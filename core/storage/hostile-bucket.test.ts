@@ -239,15 +239,20 @@ describe('a file of a bucket', () => {
   });
 
   it('that has left its bounds is not asked for again for a while, nor anything of its bucket', async () => {
-    const spared = createSparedBuckets(1_000);
+    const spared = createSparedBuckets({ sparedMs: 1_000, refusedAfterMs: 100 });
     const given = { maxAttempts: 1, spared: spared('here') };
     const { server, storage } = await hostile(endless(206, range), given);
     const outOfBounds = { code: 'storage-answer' };
     await expect(storage.getRange('a', { offset: 0, length: 10 })).rejects.toMatchObject(outOfBounds);
+    const left = AbortSignal.abort(new Error('left'));
+    const abandoned = whileClientStays(left, () => storage.getRange('a', { offset: 0, length: 10 }));
+    await expect(abandoned).rejects.toMatchObject({ code: 'cancelled' });
+    const startedAt = performance.now();
     await expect(storage.put('b', new Uint8Array(1))).rejects.toMatchObject(outOfBounds);
+    expect(performance.now() - startedAt).toBeGreaterThan(90);
     await expect(listed(storage)).rejects.toMatchObject(outOfBounds);
     expect(server.requests).toHaveLength(1);
-    spared('there').refuse();
+    await spared('there').refuse();
     const again = async (): Promise<number> => {
       await expect(storage.getRange('a', { offset: 0, length: 10 })).rejects.toMatchObject(outOfBounds);
       return server.requests.length;

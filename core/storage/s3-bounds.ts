@@ -79,9 +79,11 @@ const mostOf = (command: string): number => (command.startsWith('List') ? MOST_L
 function endInTime(client: S3Client, { wholeMs, spared }: Omit<AnswerRules, 'pace'>): void {
   const send = client.send.bind(client) as (command: object, options?: object) => Promise<unknown>;
   const reading = async (command: object, options: object = {}): Promise<unknown> => {
-    spared?.refuse();
-    if (!READS.test(command.constructor.name)) return send(command, options);
     const left = clientLeft();
+    await spared?.refuse(left).catch((error: unknown) => {
+      throw left?.aborted === true ? nobodyWaits(error) : error;
+    });
+    if (!READS.test(command.constructor.name)) return send(command, options);
     const deadline = new AbortController();
     // Not `AbortSignal.timeout`: the body of a file is read after this, at a pace of its own.
     const timer = setTimeout(() => deadline.abort(), wholeMs);
