@@ -73,7 +73,7 @@ it('jobs that wait say their place in the queue, move up, and are done in the en
   await page.getByRole('heading', { name: 'Next in the queue of this workspace' }).waitFor();
   await readableInBothThemes('restore-next');
   await page.goto(inside(`/backups/${backup}`));
-  await page.getByText('Number 3 in the queue of this workspace').waitFor();
+  await page.getByText('Number 3 in the queue of this workspace').first().waitFor();
   await readableInBothThemes('backup-third');
   await page.goto(inside(`/restores/${waiting[1] ?? ''}`));
   await page.getByRole('heading', { name: 'Number 2 in the queue of this workspace' }).waitFor();
