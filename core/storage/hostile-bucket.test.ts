@@ -46,7 +46,7 @@ async function hostile(
     client.destroy();
     await server.close();
   });
-  return { server, storage: s3Storage(options, { client }) };
+  return { server, storage: s3Storage(options, { client, connections }) };
 }
 
 const xml = (response: ServerResponse, body: string, status = 200): void =>
@@ -258,6 +258,16 @@ describe('a file of a bucket', () => {
       return server.requests.length;
     };
     await expect.poll(again, { timeout: 10_000 }).toBe(2);
+  });
+
+  it('is not asked for after a list that leads nowhere', async () => {
+    const spared = createSparedBuckets({ sparedMs: 60_000, refusedAfterMs: 10 });
+    const repeating = listing((n) => ({ files: ['a'], next: `t${String(n)}` }));
+    const { server, storage } = await hostile(repeating, { maxAttempts: 1, spared: spared('here') });
+    await expect(listed(storage)).rejects.toMatchObject({ code: 'storage-answer' });
+    const { length } = server.requests;
+    await expect(storage.get('a')).rejects.toMatchObject({ code: 'storage-answer' });
+    expect(server.requests).toHaveLength(length);
   });
 
   it('that was written and is answered without an end is an error', async () => {

@@ -17,6 +17,7 @@ import { listAll, type ListPage } from './s3-list.ts';
 import { discard, readBody, readRange, readStream } from './s3-read.ts';
 import { upload } from './s3-upload.ts';
 import { s3Versions } from './s3-versions.ts';
+import type { SparedBucket } from './spared-buckets.ts';
 import type { Storage } from './storage.ts';
 
 export interface S3Deps {
@@ -172,8 +173,12 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
     if (!conditional) await checkSettled(key, body);
   };
 
+  const protection = s3Protection(client, bucket);
+  const spared = deps.connections?.spared;
+
   return {
-    ...s3Protection(client, bucket),
+    ...protection,
+    earlier: (key) => noting(spared, protection.earlier(key)),
     ...s3Versions(client, bucket),
     description: `s3 bucket ${bucket}`,
 
@@ -199,9 +204,8 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
 
     async *list(prefix) {
       checkPrefix(prefix);
-      for await (const [key, { Size, ETag, LastModified }] of listAll(`the files of ${bucket}`, (token) =>
-        page(prefix, token),
-      )) {
+      const files = listAll(`the files of ${bucket}`, (token) => page(prefix, token));
+      for await (const [key, { Size, ETag, LastModified }] of noting(spared, files)) {
         // Others may keep files in the bucket under names that are no keys here.
         if (isKey(key)) yield { key, sizeBytes: Size ?? 0, tag: `${ETag ?? ''} ${LastModified?.toISOString() ?? ''}` };
       }
@@ -218,6 +222,16 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
       });
     },
   };
+}
+
+/** A list that leads nowhere is left alone as an answer without end is. */
+async function* noting<T>(spared: SparedBucket | undefined, items: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    spared?.note(error);
+    throw error;
+  }
 }
 
 function exists(key: string): CybbackError {
