@@ -3,6 +3,7 @@ import { requestDeletion } from '#core/deletions/request-deletion.ts';
 import type { Role } from '#core/domain/states.ts';
 import { keepTestDataKey } from '#core/keys/data-key.fixture.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
+import { writeItems } from '#core/restores/testing/written-item.fixture.ts';
 import { TEST_BUCKET } from '../http/api.fixture.ts';
 import { type IdKind, type World, NIGHTLY } from './world.fixture.ts';
 
@@ -153,6 +154,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   getRestoreSelection: of('restore', 'viewer'),
   confirmRestore: of('restore', 'restorer', { before: waitForConfirmation }),
   cancelRestore: of('restore', 'restorer'),
+  undoRestore: of('restore', 'restorer', { before: endWritten, body: () => ({ reason: 'x' }) }),
   followRestore: of('restore', 'viewer', { before: endAll }),
   listRestoreItems: of('restore', 'viewer'),
   getRestoreItem: of('restore', 'viewer'),
@@ -234,6 +236,12 @@ export const PARTS: Readonly<Record<string, string>> = { type: 'users', objectId
 
 async function endAll(world: World): Promise<undefined> {
   await endRestore(world.api.db, scope(world), { state: 'cancelled', warnings: [] });
+}
+
+async function endWritten(world: World): Promise<undefined> {
+  const { db } = world.api;
+  await writeItems(db, world.ids.restore, [{ ordinal: 1, objectId: 'u2', before: 'kept', step: ['update', 'done'] }]);
+  await endAll(world);
 }
 
 async function askForDeletion({ api, tenant: { workspaceId } }: World): Promise<undefined> {

@@ -33,6 +33,7 @@ import { proofRoutes } from '../proofs/routes.ts';
 import { restoreDownloadRoutes } from '../restores/downloads-routes.ts';
 import { restoreItemRoutes } from '../restores/items-routes.ts';
 import { restoreRoutes } from '../restores/routes.ts';
+import { undoRoutes } from '../restores/undo-routes.ts';
 import { scheduleActionRoutes } from '../schedules/actions-routes.ts';
 import { scheduleRoutes } from '../schedules/routes.ts';
 import { serverRoutes } from '../server/routes.ts';
@@ -100,6 +101,7 @@ export async function build(context: ApiContext): Promise<App> {
       backupManifestRoutes(scope, context);
       objectChangeRoutes(scope, context);
       restoreRoutes(scope, context);
+      undoRoutes(scope, context);
       restoreItemRoutes(scope, context);
       restoreDownloadRoutes(scope, context);
       scheduleRoutes(scope, context);

@@ -86,6 +86,7 @@ export const AUDIT_ACTIONS = {
   'restore.plan': words('restores', 'Plan a restore'),
   'restore.start': words('restores', 'Start a restore'),
   'restore.confirm': words('restores', 'Confirm a restore'),
+  'restore.undo': words('restores', 'Undo a restore'),
   'restore.cancel': words('restores', 'Cancel a restore'),
   'schedule.create': words('schedules', 'Create a schedule'),
   'schedule.update': words('schedules', 'Change a schedule'),

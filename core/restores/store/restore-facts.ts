@@ -14,8 +14,10 @@ export interface RestoreFacts {
   /** Of the backup. */
   readonly connectionId: string;
   readonly backupId: string;
+  /** The restore that this one undoes: what it restores are states that the other has kept. */
+  readonly undoOf: string | null;
   readonly backupSeq: number;
-  /** When the backup was begun; milliseconds since the epoch. */
+  /** When the backup was begun, or the restore that is undone; milliseconds since the epoch. */
   readonly backupAt: number;
   readonly repositoryId: string;
   readonly manifest: ExpectedManifest;
@@ -39,6 +41,7 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
       'workspaceId',
       'connectionId',
       'backupId',
+      'undoOf',
       'targetConnectionId',
       'phase',
       'selection',
@@ -54,7 +57,7 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
   return {
     ...row,
     backupSeq: backup.seq,
-    backupAt: backup.createdAt.getTime(),
+    backupAt: ((await startOf(db, row.undoOf)) ?? backup.createdAt).getTime(),
     repositoryId: backup.repositoryId,
     manifest: { key: backup.manifestKey, sha256: backup.manifestSha256, sealing: backup.sealing },
     tenantId: await tenantIdOf(db, { workspaceId, id: row.connectionId }),
@@ -62,4 +65,14 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
     selection: parseRestoreSelection(row.selection),
     options: parseRestoreOptions(row.options),
   };
+}
+
+async function startOf(db: Db, restoreId: string | null): Promise<Date | null> {
+  if (restoreId === null) return null;
+  const row = await db
+    .selectFrom('restore')
+    .select(['startedAt', 'createdAt'])
+    .where('id', '=', restoreId)
+    .executeTakeFirstOrThrow();
+  return row.startedAt ?? row.createdAt;
 }

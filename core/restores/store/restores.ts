@@ -24,6 +24,8 @@ export interface Restore {
   readonly connectionId: string;
   readonly backupId: string;
   readonly targetConnectionId: string;
+  /** The restore that this one undoes. */
+  readonly undoOf: string | null;
   readonly state: JobState;
   readonly phase: RestorePhase;
   readonly options: RestoreJobOptions;
@@ -49,6 +51,7 @@ export interface NewRestore {
   readonly connectionId: string;
   readonly backupId: string;
   readonly targetConnectionId: string;
+  readonly undoOf?: string;
   readonly options: RestoreJobOptions;
   readonly selection: RestoreSelection;
   readonly reason: string;
@@ -67,6 +70,7 @@ const LISTED = [
   'connectionId',
   'backupId',
   'targetConnectionId',
+  'undoOf',
   'state',
   'phase',
   'options',

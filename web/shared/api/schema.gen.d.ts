@@ -1239,6 +1239,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/restores/{id}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Plan the Undo of a restore, whole or of single items
+         * @description An Undo is a restore: its plan is shown and carried out once it is confirmed. What the restore created or took out of the recycle bin goes, what it changed or removed returns. What somebody else changed since is left, and the plan says so; items in `overwrite` are taken back all the same. An Undo can be undone in turn.
+         *
+         *     Needs the role restorer. Recorded in the audit log as `restore.undo`.
+         */
+        readonly post: operations["undoRestore"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/restores/{id}/selection": {
         readonly parameters: {
             readonly query?: never;
@@ -2959,7 +2981,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -5504,6 +5526,32 @@ export interface components {
              */
             readonly testId: string;
         };
+        readonly NewUndo: {
+            /** @description Ordinals of items of the restore that is undone; left out: all that it wrote. */
+            readonly items?: readonly number[];
+            /**
+             * @description Ordinals of items of which what somebody else changed since is taken back as well, or `all`. Otherwise that is left, and the plan says so.
+             * @default []
+             */
+            readonly overwrite?: "all" | readonly number[];
+            /**
+             * Format: uuid
+             * @description An Undo of the same restore that nobody has confirmed: this one is of its items, with its ticks and more, and takes its place. Without `items`.
+             */
+            readonly insteadOf?: string;
+            /**
+             * @description Make the plan and stop; nothing is written to the tenant.
+             * @default false
+             */
+            readonly dryRun?: boolean;
+            /**
+             * @description IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.
+             * @default []
+             */
+            readonly mailTo?: readonly string[];
+            /** @description Kept with the restore. */
+            readonly reason: string;
+        };
         readonly NewWorkspace: {
             /** @description Left out: the company of the person. */
             readonly name?: string;
@@ -5914,6 +5962,11 @@ export interface components {
              * @default 0
              */
             readonly leftOut: number;
+            /**
+             * @description Objects that somebody else changed since the restore that is undone: that is left, unless it is ticked.
+             * @default 0
+             */
+            readonly conflicts: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
@@ -6335,6 +6388,8 @@ export interface components {
             readonly targetConnectionId: string;
             /** Format: uuid */
             readonly backupId: string;
+            /** @description The restore that this one undoes: what it brings back are the states before that. */
+            readonly undoOf: string | null;
             readonly state: components["schemas"]["JobState"];
             /** @enum {string} */
             readonly phase: "planning" | "planned" | "executing" | "comparing" | "ended";
@@ -6366,6 +6421,8 @@ export interface components {
             readonly targetConnectionId: string;
             /** Format: uuid */
             readonly backupId: string;
+            /** @description The restore that this one undoes: what it brings back are the states before that. */
+            readonly undoOf: string | null;
             readonly state: components["schemas"]["JobState"];
             /** @enum {string} */
             readonly phase: "planning" | "planned" | "executing" | "comparing" | "ended";
@@ -6427,6 +6484,8 @@ export interface components {
             readonly byAction: {
                 readonly [key: string]: number;
             };
+            /** @description Whether the restore can be undone: by `POST /restores/{id}/undo`. */
+            readonly undo: components["schemas"]["UndoOffer"];
             /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups and proofs have queues of their own. */
             readonly queuePlace: number | null;
             /** @description Of the writes at the limits that Microsoft documents. */
@@ -6514,6 +6573,8 @@ export interface components {
             } | null;
             /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
             readonly repair: boolean;
+            /** @description Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo. */
+            readonly undoes: number | null;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -6558,6 +6619,8 @@ export interface components {
             } | null;
             /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
             readonly repair: boolean;
+            /** @description Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo. */
+            readonly undoes: number | null;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -6568,6 +6631,8 @@ export interface components {
             readonly plan: components["schemas"]["PlannedObject"];
             /** @description What differed when the object was read back, with both values; null before. */
             readonly differences: components["schemas"]["FoundDifferences"] | null;
+            /** @description Whether what the restore did here can be undone. */
+            readonly undo: components["schemas"]["UndoOffer"];
             readonly steps: readonly {
                 readonly ordinal: number;
                 /** @enum {string} */
@@ -6694,6 +6759,8 @@ export interface components {
             } | null;
             /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
             readonly repair: boolean;
+            /** @description Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo. */
+            readonly undoes: number | null;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -7186,6 +7253,14 @@ export interface components {
         };
         /** @enum {string} */
         readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "groupLifecyclePolicies" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly UndoOffer: {
+            readonly possible: boolean;
+            /** @description Why it is not. */
+            readonly reason: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
         readonly UsedBy: {
             /** @description False while references of this backup are still being read, or where some of it is damaged. */
             readonly isComplete: boolean;
@@ -9655,6 +9730,41 @@ export interface operations {
             };
         };
     };
+    readonly undoRestore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewUndo"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Restore"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly getRestoreSelection: {
         readonly parameters: {
             readonly query?: never;
@@ -9701,6 +9811,8 @@ export interface operations {
                 readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
+                /** @description `true`: somebody else changed it since the restore that is undone, and that is left. */
+                readonly conflict?: string;
                 /** @description Part of the display name, or a whole object ID. */
                 readonly search?: string;
             };
@@ -9842,6 +9954,8 @@ export interface operations {
                 readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
+                /** @description `true`: somebody else changed it since the restore that is undone, and that is left. */
+                readonly conflict?: string;
                 /** @description Part of the display name, or a whole object ID. */
                 readonly search?: string;
             };
