@@ -5,6 +5,7 @@ import type { ActivityDeps } from './deps.ts';
 import { createLicenceActivities, type LicenceActivities } from './licence-activities.ts';
 import { createProofActivities, type ProofActivities } from './proof-activities.ts';
 import { createRestoreActivities, type RestoreActivities } from './restore-activities.ts';
+import { createRetentionActivities, type RetentionActivities } from './retention-activities.ts';
 import { createScheduleActivities, type ScheduleActivities } from './schedule-activities.ts';
 import { createTurnActivities, type TurnActivities } from './turn-activities.ts';
 import { createVerifyActivities, type VerifyActivities } from './verify-activities.ts';
@@ -15,6 +16,7 @@ export type Activities = BackupActivities &
   CheckActivities &
   DeletionActivities &
   LicenceActivities &
+  RetentionActivities &
   ScheduleActivities &
   TurnActivities &
   VerifyActivities;
@@ -27,6 +29,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...createCheckActivities(deps),
     ...createDeletionActivities(deps),
     ...createLicenceActivities(deps),
+    ...createRetentionActivities(deps),
     ...createScheduleActivities(deps),
     ...createTurnActivities(deps),
     ...createVerifyActivities(deps),

@@ -6,6 +6,7 @@ import { storedConnectionTester } from '#core/connections/test-stored-connection
 import { systemClock } from '#core/domain/clock.ts';
 import { createFairSlots } from '#core/jobs/fair-slots.ts';
 import type { Logger } from '#core/observability/logger.ts';
+import { startHousekeeping } from '#core/runtime/housekeeping.ts';
 import type { Services } from '#core/runtime/services.ts';
 import { startJobKeeper } from '#core/runtime/take-up-lost-jobs.ts';
 import { startScheduleKeeper } from '#core/schedules/keeper.ts';
@@ -66,6 +67,7 @@ export async function runWorker({
             clock: systemClock,
           }),
           openRepository: (scope) => services.repositories.open(scope),
+          openFolder: (scope) => services.repositories.openFolder(scope),
         },
         scheduling: { jobs: temporal.jobs, signIn: (scope) => services.connections.signIn(scope) },
         licences: services.licences,
@@ -90,6 +92,7 @@ export async function runWorker({
     });
     const keeper = startScheduleKeeper({ db: services.db, schedules: temporal.schedules, clock: systemClock, logger });
     const lost = startJobKeeper({ db: services.db, jobs: temporal.jobs, clock: systemClock, logger });
+    const housekeeping = startHousekeeping({ db: services.db, clock: systemClock, logger });
     const references = startReadingReferences({
       db: services.db,
       logger,
@@ -100,6 +103,7 @@ export async function runWorker({
       await worker.run();
     } finally {
       await references.stop();
+      await housekeeping.stop();
       await lost.stop();
       await keeper.stop();
       await health.close();

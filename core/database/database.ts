@@ -10,6 +10,7 @@ import type { KeyTables } from './key-tables.ts';
 import type { LicenceTables } from './licence-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { RestoreTables } from './restore-tables.ts';
+import type { RetentionTables } from './retention-tables.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
 import type { StorageTables } from './storage-tables.ts';
 
@@ -27,6 +28,7 @@ export interface Database
     LicenceTables,
     NotificationTables,
     RestoreTables,
+    RetentionTables,
     ScheduleTables,
     StorageTables {}
 

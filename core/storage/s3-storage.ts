@@ -15,6 +15,7 @@ import { s3Protection } from './s3-earlier.ts';
 import { s3Error, statusOf, wasHungUpOn, type S3Action } from './s3-errors.ts';
 import { listAll, type ListPage } from './s3-list.ts';
 import { discard, readBody, readRange, readStream } from './s3-read.ts';
+import { removeVersions } from './s3-remove.ts';
 import { upload } from './s3-upload.ts';
 import { s3Versions } from './s3-versions.ts';
 import type { SparedBucket } from './spared-buckets.ts';
@@ -176,6 +177,15 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
   const protection = s3Protection(client, bucket);
   const spared = deps.connections?.spared;
 
+  const deletePlainly = (key: string): Promise<void> =>
+    attempt('delete', key, async () => {
+      try {
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+      } catch (error) {
+        if (statusOf(error) !== 404 || /NoSuchBucket/.test(String(error))) throw error;
+      }
+    });
+
   return {
     ...protection,
     earlier: (key) => noting(spared, protection.earlier(key)),
@@ -213,13 +223,11 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
 
     async delete(key) {
       checkKey(key);
-      await attempt('delete', key, async () => {
-        try {
-          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
-        } catch (error) {
-          if (statusOf(error) !== 404 || /NoSuchBucket/.test(String(error))) throw error;
-        }
-      });
+      await deletePlainly(key);
+    },
+    async remove(key) {
+      checkKey(key);
+      return removeVersions({ client, bucket, key, deletePlainly: () => deletePlainly(key) });
     },
   };
 }

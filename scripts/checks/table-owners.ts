@@ -16,6 +16,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'licence-tables.ts': 'core/licences/',
   'notification-tables.ts': 'core/notifications/',
   'restore-tables.ts': 'core/restores/',
+  'retention-tables.ts': 'core/retention/',
   'schedule-tables.ts': 'core/schedules/',
   'storage-tables.ts': 'core/storages/',
 };

@@ -5,14 +5,8 @@ import { DefaultLogger } from '@temporalio/worker';
 import { DEFAULT_LIMITS, type CaptureLimits } from '#core/backups/capture/types.ts';
 import { Repositories } from '#core/backups/open-repositories.ts';
 import { type DifferenceDetail, differenceContext } from '#core/backups/proof/difference-detail.ts';
-import {
-  backupTypes,
-  getBackup,
-  insertPendingBackup,
-  latestPublishedBackup,
-  type Backup,
-  type BackupType,
-} from '#core/backups/store/backups.ts';
+import { backupTypes, type BackupType } from '#core/backups/store/backup-types.ts';
+import { getBackup, insertPendingBackup, latestPublishedBackup, type Backup } from '#core/backups/store/backups.ts';
 import { type Difference, listDifferences } from '#core/backups/store/proof/differences.ts';
 import { getProof, insertPendingProof, newestBackup, type Proof } from '#core/backups/store/proof/proofs.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
@@ -192,6 +186,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       checks: {
         testConnection: storedConnectionTester({ connections, graph, clock }),
         openRepository: (scope) => repositories.open(scope),
+        openFolder: (scope) => repositories.openFolder(scope),
       },
       scheduling: { jobs: noJobs, signIn: (scope) => connections.signIn(scope) },
       licences: options.licences?.(used) ?? WITHOUT_PLANS,

@@ -14,6 +14,7 @@ import { notificationsRoutes } from '../notifications/routes.ts';
 import { overviewRoutes } from '../overview/routes.ts';
 import { proofsRoutes } from '../proofs/routes.ts';
 import { restoresRoutes } from '../restores/routes.ts';
+import { retentionRoutes } from '../retention/routes.ts';
 import { schedulesRoutes } from '../schedules/routes.ts';
 import { securityRoutes } from '../security/routes.ts';
 import { type Account, accountQuery } from '../session/data.ts';
@@ -48,6 +49,7 @@ export function createConsoleRouter(): Router {
           ...connectionsRoutes,
           ...backupsRoutes,
           ...proofsRoutes,
+          ...retentionRoutes,
           ...browseRoutes,
           ...coverageRoutes,
           ...restoresRoutes,

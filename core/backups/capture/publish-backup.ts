@@ -11,7 +11,8 @@ import { extendRetention } from '../files/extend-retention.ts';
 import { type BackupFacts, backupFacts, type FinishedType, finishedTypes } from '../store/capture/backup-facts.ts';
 import { assignSequence, publishCapture } from '../store/capture/publish.ts';
 import { highestSeq } from '../store/files/adoption.ts';
-import { forgetMarkers, insertWrittenFiles, writtenRun } from '../store/files/stored-files.ts';
+import { forgetMarkers } from '../store/files/file-damage.ts';
+import { insertWrittenFiles, writtenRun } from '../store/files/stored-files.ts';
 
 export interface PublishContext {
   readonly db: Db;

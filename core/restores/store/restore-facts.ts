@@ -1,4 +1,4 @@
-import { getBackup } from '../../backups/store/backups.ts';
+import { findBackup } from '../../backups/store/backups.ts';
 import { tenantIdOf } from '../../connections/store/connections.ts';
 import type { Db } from '../../database/database.ts';
 import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
@@ -51,7 +51,7 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
     .where('id', '=', restoreId)
     .executeTakeFirstOrThrow();
   const { workspaceId } = row;
-  const backup = await getBackup(db, { workspaceId, id: row.backupId });
+  const backup = await findBackup(db, { workspaceId, id: row.backupId });
   if (!backup || backup.seq === null || backup.manifestKey === null || backup.manifestSha256 === null)
     throw new Error('a restore is made of a published backup only');
   return {

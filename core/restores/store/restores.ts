@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { keepFromRemoval } from '../../backups/store/backups.ts';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db } from '../../database/database.ts';
 import {
@@ -91,6 +92,7 @@ const LISTED = [
 const COLUMNS = [...LISTED, 'selection'] as const;
 
 export async function insertPendingRestore(db: Db, restore: NewRestore): Promise<Restore> {
+  await keepFromRemoval(db, restore.backupId);
   const row = await db
     .insertInto('restore')
     .values({

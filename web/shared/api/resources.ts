@@ -15,6 +15,7 @@ export type Resource =
   | 'overview'
   | 'proofs'
   | 'restores'
+  | 'retention'
   | 'schedules'
   | 'storages'
   | 'subscription'

@@ -475,6 +475,68 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connection-erasures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Disconnected tenants whose data is going to be deleted
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listConnectionErasures"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/erase": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Disconnect a tenant and delete its backups when the grace time is over
+         * @description Forgets the credential at once. Refused while a job runs or a backup is on legal hold. Files that their storage protects are deleted when that ends.
+         *
+         *     Needs the role owner. Recorded in the audit log as `connection.erase`.
+         */
+        readonly post: operations["eraseConnection"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/keep-data": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Keep the data of a disconnected tenant that is going to be deleted
+         * @description Needs the role owner. Recorded in the audit log as `connection.keepData`.
+         */
+        readonly post: operations["keepConnectionData"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/connections/{id}/recovery-kit": {
         readonly parameters: {
             readonly query?: never;
@@ -895,6 +957,222 @@ export interface paths {
         readonly get: operations["listAffectedObjects"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/retention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is kept of the backups of connections that have no policy of their own
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["getRetention"];
+        /**
+         * Set what is kept of the backups of connections that have no policy of their own
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `retention.change`.
+         */
+        readonly put: operations["setRetention"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/retention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is kept of the backups of a connection
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getConnectionRetention"];
+        /**
+         * Set what is kept of the backups of a connection
+         * @description Nothing is removed at once: what is kept no longer is marked with the next daily check, and removed when its grace time is over.
+         *
+         *     Needs the role owner. Recorded in the audit log as `retention.change`.
+         */
+        readonly put: operations["setConnectionRetention"];
+        readonly post?: never;
+        /**
+         * Keep of the backups of a connection what the workspace keeps
+         * @description Needs the role owner. Recorded in the audit log as `retention.change`.
+         */
+        readonly delete: operations["forgetConnectionRetention"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/retention/backups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Why each backup of a connection is kept and until when, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listRetainedBackups"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/retention/plan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What of the backups of a connection goes next, when, and what that frees
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getRetentionPlan"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/retention/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What of the backups of a connection would go with another policy, and what that would free
+         * @description Needs the role viewer.
+         */
+        readonly post: operations["previewRetention"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/retention/apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begin the grace time of the backups of a connection that nothing keeps
+         * @description The daily check does the same. They are removed when the grace time is over; until then each can be taken back.
+         *
+         *     Needs the role owner. Recorded in the audit log as `retention.apply`.
+         */
+        readonly post: operations["applyRetention"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Keep a backup whatever the policy says, until it is released
+         * @description Needs the role owner. Recorded in the audit log as `backup.hold`.
+         */
+        readonly post: operations["holdBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End the hold of a backup
+         * @description Needs the role owner. Recorded in the audit log as `backup.release`.
+         */
+        readonly post: operations["releaseBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Remove a backup when its grace time is over
+         * @description Needs the role owner. Recorded in the audit log as `backup.remove`.
+         */
+        readonly post: operations["removeBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/take-back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Keep a backup that is to be removed
+         * @description Needs the role owner. Recorded in the audit log as `backup.takeBack`.
+         */
+        readonly post: operations["takeBackBackup"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2981,7 +3259,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -3390,6 +3668,26 @@ export interface components {
             /** @description AES-256-GCM for new backups. */
             readonly enabled: boolean;
         };
+        readonly ConnectionErasure: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly askedBy: string;
+            /**
+             * Format: date-time
+             * @description Until then it can be taken back.
+             */
+            readonly dueAt: string;
+            readonly begun: boolean;
+            /** @description What the storage protects; it is deleted when that ends. */
+            readonly locked: {
+                readonly files: number;
+                readonly until: string | null;
+            };
+        };
+        readonly ConnectionErasureList: {
+            readonly items: readonly components["schemas"]["ConnectionErasure"][];
+        };
         readonly ConnectionOverview: {
             /** Format: uuid */
             readonly id: string;
@@ -3535,6 +3833,24 @@ export interface components {
                 readonly source: "entra" | "certificate" | "unknown";
                 readonly note: string | null;
             };
+        };
+        readonly ConnectionRetention: {
+            /** @description In force; null: everything is kept. */
+            readonly policy: components["schemas"]["RetentionPolicy"] | null;
+            /**
+             * @description Where it comes from. `default`: nobody has set one, and everything is kept.
+             * @enum {string}
+             */
+            readonly from: "connection" | "workspace" | "default";
+            /** @description What was set here; null: nothing. */
+            readonly set: {
+                readonly policy: components["schemas"]["RetentionPolicy"] | null;
+                readonly updatedBy: string;
+                /** Format: date-time */
+                readonly updatedAt: string;
+            } | null;
+            /** @description For so many days a backup that is to be removed can be taken back. */
+            readonly graceDays: number;
         };
         readonly ConnectionStorage: {
             /** @enum {string} */
@@ -6822,6 +7138,93 @@ export interface components {
             /** @description The connection has been removed since. */
             readonly removed: boolean;
         };
+        readonly RetainedBackup: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly seq: number;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description Why it is kept. Empty: nothing keeps it. */
+            readonly reasons: readonly {
+                /**
+                 * @description `everything`: no policy is set. `newest`: the newest one, or the newest that is whole. `inUse`: a backup, restore, proof or verification builds on it. `locked`: the storage refuses to delete it.
+                 * @enum {string}
+                 */
+                readonly why: "everything" | "all" | "daily" | "weekly" | "monthly" | "yearly" | "atLeast" | "newest" | "hold" | "inUse" | "locked";
+                /** @description Null: its end is not known. */
+                readonly until: string | null;
+            }[];
+            /** @description When the last reason ends or ended; null: that is not known. */
+            readonly keptUntil: string | null;
+            readonly hold: {
+                readonly reason: string;
+                readonly by: string;
+                /** Format: date-time */
+                readonly at: string;
+            } | null;
+            /** @description It is to be removed then, and can be taken back before. */
+            readonly removal: {
+                /** Format: date-time */
+                readonly dueAt: string;
+                /** @description Null: the policy. */
+                readonly by: string | null;
+            } | null;
+        };
+        readonly RetainedBackupPage: {
+            readonly items: readonly components["schemas"]["RetainedBackup"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly RetentionPolicy: {
+            /** @description IANA name of the zone whose days, weeks, months and years are counted. */
+            readonly timeZone: string;
+            /** @description Every backup is kept for so many days. */
+            readonly keepAllDays: number;
+            /** @description The first backup of each day is kept for so many days. */
+            readonly daily: number;
+            /** @description The first backup of each week, from Monday, for so many weeks. */
+            readonly weekly: number;
+            /** @description The first backup of each month for so many months. */
+            readonly monthly: number;
+            /** @description The first backup of each year for so many years. */
+            readonly yearly: number;
+            /** @description So many of the newest ones are kept, however old they are. */
+            readonly keepAtLeast: number;
+        };
+        readonly RetentionPreview: {
+            /** @description That would be in force; null: everything is kept. */
+            readonly policy: components["schemas"]["RetentionPolicy"] | null;
+            readonly backups: number;
+            /** @description Backups that nothing would keep now. */
+            readonly going: number;
+            /** @description What is only needed by these. */
+            readonly bytesFreed: number;
+            /** @description Some of these, oldest first. */
+            readonly first: readonly {
+                /** Format: uuid */
+                readonly id: string;
+                readonly seq: number;
+                /** Format: date-time */
+                readonly createdAt: string;
+            }[];
+        };
+        readonly RetentionSummary: {
+            readonly backups: number;
+            /** @description Backups that nothing keeps now. */
+            readonly going: number;
+            /** @description What is only needed by these. */
+            readonly bytesFreed: number;
+            /** @description When the next of them is removed. */
+            readonly nextRemovalAt: string | null;
+            /** @description When the next backup that is kept for a time is kept no longer. */
+            readonly nextEndAt: string | null;
+            /** @description What no backup needs any more and the storage still refuses to delete. */
+            readonly locked: {
+                readonly files: number;
+                readonly bytes: number;
+                readonly until: string | null;
+            };
+        };
         /** @enum {string} */
         readonly Role: "viewer" | "operator" | "restorer" | "owner";
         readonly Schedule: {
@@ -7396,6 +7799,15 @@ export interface components {
             readonly items: readonly components["schemas"]["WorkspaceEvent"][];
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
+        };
+        readonly WorkspaceRetention: {
+            /** @description What was set here; null: nothing. */
+            readonly set: {
+                readonly policy: components["schemas"]["RetentionPolicy"] | null;
+                readonly updatedBy: string;
+                /** Format: date-time */
+                readonly updatedAt: string;
+            } | null;
         };
     };
     responses: never;
@@ -8318,6 +8730,102 @@ export interface operations {
             };
         };
     };
+    readonly listConnectionErasures: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionErasureList"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly eraseConnection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Of the connection, as it is shown. */
+                    readonly name: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionErasure"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly keepConnectionData: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly getRecoveryKit: {
         readonly parameters: {
             readonly query?: never;
@@ -9130,6 +9638,447 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AffectedObjectPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WorkspaceRetention"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly setRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Null: keep everything. */
+                    readonly policy: components["schemas"]["RetentionPolicy"] | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WorkspaceRetention"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getConnectionRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionRetention"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly setConnectionRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Null: keep everything. */
+                    readonly policy: components["schemas"]["RetentionPolicy"] | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionRetention"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly forgetConnectionRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionRetention"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listRetainedBackups: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetainedBackupPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRetentionPlan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetentionSummary"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly previewRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Null: keep everything. Absent: as if the connection had none of its own. */
+                    readonly policy?: components["schemas"]["RetentionPolicy"] | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly applyRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetentionSummary"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly holdBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Why nobody may remove it, for those who look later. */
+                    readonly reason: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetainedBackup"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly releaseBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetainedBackup"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly removeBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetainedBackup"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly takeBackBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description What the policy wanted gone is held from now on, with this reason: else it would be marked again.
+                     * @default The removal was taken back.
+                     */
+                    readonly reason?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetainedBackup"];
                 };
             };
             /** @description The request was refused or failed. */
