@@ -6178,7 +6178,13 @@ export interface components {
             readonly response: {
                 readonly id: string;
             } & {
-                readonly [key: string]: unknown;
+                readonly [key: string]: (string | number | boolean | null) | {
+                    readonly [key: string]: (string | number | boolean | null) | readonly (string | number | boolean | null)[] | {
+                        readonly [key: string]: (string | number | boolean | null) | {
+                            readonly [key: string]: string | number | boolean | null;
+                        };
+                    };
+                };
             };
         };
         readonly PasskeyChoice: {
@@ -6200,7 +6206,13 @@ export interface components {
             readonly response: {
                 readonly id: string;
             } & {
-                readonly [key: string]: unknown;
+                readonly [key: string]: (string | number | boolean | null) | {
+                    readonly [key: string]: (string | number | boolean | null) | readonly (string | number | boolean | null)[] | {
+                        readonly [key: string]: (string | number | boolean | null) | {
+                            readonly [key: string]: string | number | boolean | null;
+                        };
+                    };
+                };
             };
             readonly name?: string;
         };
