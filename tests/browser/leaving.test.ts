@@ -62,7 +62,7 @@ async function askForDeletion(): Promise<void> {
 it('an owner types the name, everybody is told, and every page says so until the workspace is kept', async () => {
   await open('/account/workspace');
   await page.getByRole('button', { name: 'Delete the workspace' }).click();
-  await page.getByText('0 backups with their keys').waitFor();
+  await page.getByText('0 backups, and all keys and files').waitFor();
   await page.getByLabel('To be sure, type the name of the workspace').fill('Leaving');
   expect(await page.getByRole('button', { name: 'Delete in 14 days' }).isDisabled()).toBe(true);
   await expectReadable(page, 'the danger zone');
