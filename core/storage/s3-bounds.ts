@@ -72,7 +72,8 @@ export function boundAnswers(client: S3Client, { pace, wholeMs, spared }: Answer
         const mostFile = context[STREAMED] === true ? Infinity : askedFor(args, answer);
         const mostBytes = command === 'GetObjectCommand' ? mostFile : mostOf(command);
         // A file that says itself that it is too large costs nothing: it is one bad file, and the others are read.
-        const says = Number(answer.headers['content-length'] ?? 0);
+        // Of a HEAD it is the length of what does not come.
+        const says = command === 'GetObjectCommand' ? Number(answer.headers['content-length'] ?? 0) : 0;
         answer.body = bounded(
           answer.body,
           { mostBytes, pace },
