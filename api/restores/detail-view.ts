@@ -13,6 +13,7 @@ import type { Restore } from '#core/restores/store/restores.ts';
 import { undoRefusal } from '#core/restores/undo-refusal.ts';
 import type { ApiContext } from '../http/context.ts';
 import { iso, sumBy } from '../http/view.ts';
+import { choiceView } from './choice-view.ts';
 import type { restoreDetail, restoreSelection } from './schema.ts';
 import { restoreView, undoView } from './view.ts';
 
@@ -64,7 +65,7 @@ function selectionView({ types, objects, dependencies }: RestoreSelection): Rest
   );
   return {
     types: [...types],
-    objects: objects.slice(0, SHOWN_OBJECTS),
+    objects: objects.slice(0, SHOWN_OBJECTS).map(({ type, id, only }) => ({ type, id, only: choiceView(only) })),
     objectCount: objects.length,
     objectsByType: TYPE_KEYS.flatMap((type) => {
       const chosen = byType[type] ?? 0;
@@ -85,7 +86,11 @@ export async function wholeSelectionView(
   const names = await namesOf(db, { workspaceId, connectionId, seq: null }, objects);
   return {
     types: [...types],
-    objects: objects.map((object) => ({ ...object, displayName: names.get(nameKey(object))?.displayName ?? null })),
+    objects: objects.map(({ only, ...object }) => ({
+      ...object,
+      displayName: names.get(nameKey(object))?.displayName ?? null,
+      only: choiceView(only),
+    })),
     dependencies,
   };
 }

@@ -25,6 +25,8 @@ const ITEM_HEADER = [
   'Action',
   'State',
   'Reasons',
+  'Only these chosen',
+  'Left because not chosen',
   'Attributes changed',
   'Links added',
   'Links removed',
@@ -45,6 +47,7 @@ const PEOPLE_HEADER = [
 ];
 const READ_BACK = {
   asInBackup: 'As in the backup',
+  chosenAsInBackup: 'What was chosen is as in the backup',
   differs: 'Differs',
   missing: 'Missing',
   removed: 'Removed',
@@ -121,6 +124,8 @@ function itemRow(item: RestoreItem): readonly CsvValue[] {
     capitalized(item.action),
     capitalized(item.state),
     item.reasons.map(({ code }) => PLAN_REASONS[code]).join(' '),
+    chosenFact(item, 'chosen'),
+    chosenFact(item, 'left'),
     item.changes,
     item.linksAdded,
     item.linksRemoved,
@@ -131,6 +136,11 @@ function itemRow(item: RestoreItem): readonly CsvValue[] {
     item.errorCode,
     item.errorMessage,
   ];
+}
+
+/** Of an object that is restored in part. */
+function chosenFact({ reasons }: RestoreItem, fact: 'chosen' | 'left'): string | null {
+  return reasons.find(({ code }) => code === 'only-chosen')?.facts?.[fact] ?? null;
 }
 
 function personRow({ item, userPrincipalName }: PersonWithoutPassword): readonly CsvValue[] {

@@ -12,6 +12,7 @@ import type { Restore } from '#core/restores/store/restores.ts';
 import { undoRefusal } from '#core/restores/undo-refusal.ts';
 import type { ApiContext } from '../http/context.ts';
 import { iso } from '../http/view.ts';
+import { choiceView } from './choice-view.ts';
 import type { foundDifferences, plannedObject } from './planned-object-schema.ts';
 import type { restoreItemDetail } from './schema.ts';
 import { restoreItemView, undoView } from './view.ts';
@@ -52,6 +53,7 @@ async function planView(context: ApiContext, restore: Restore, plan: PlanItem): 
     attributes: plan.attributes.map(attributeView),
     links: links.map((link) => linkView(link, names)),
     linkCount: plan.links.length,
+    only: choiceView(plan.only),
     repairs: plan.repairs?.map((repair) => ({ ...repair, label: referenceLabel(repair.path) })) ?? null,
   };
 }

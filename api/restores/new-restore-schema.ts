@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { restoreChoiceShape } from '#core/restores/restore-choice-schema.ts';
 import { restoreOptionsShape } from '#core/restores/restore-options-schema.ts';
 import { objectId } from '../backups/objects-schema.ts';
 import { id, named, text, typeKey } from '../http/common-schema.ts';
@@ -6,6 +7,19 @@ import { id, named, text, typeKey } from '../http/common-schema.ts';
 const MAX_SELECTED = 10_000;
 /** More than there are, so that one named twice does not matter. */
 const MAX_TYPES = 200;
+
+/** Attributes and links of all objects together. */
+const MAX_CHOSEN = 20_000;
+
+export const restoreChoice = named(
+  'RestoreChoice',
+  z
+    .strictObject(restoreChoiceShape)
+    .refine(({ attributes, links }) => attributes.length + links.length > 0, {
+      message: 'choose at least one attribute or link',
+      path: ['attributes'],
+    }),
+);
 
 const restoreOptions = named('RestoreOptions', z.strictObject(restoreOptionsShape));
 
@@ -16,8 +30,22 @@ export const newRestore = named(
     selection: z
       .strictObject({
         objects: z
-          .array(z.strictObject({ type: typeKey, id: objectId }))
+          .array(
+            z.strictObject({
+              type: typeKey,
+              id: objectId,
+              only: restoreChoice
+                .optional()
+                .describe(
+                  'Only these attributes and links of the object are written, whatever `overwrite` and `links` say, also where its whole type is selected. Nothing is created, undeleted or removed for it, and nothing that it depends on comes along.',
+                ),
+            }),
+          )
           .max(MAX_SELECTED)
+          .refine((objects) => chosenIn(objects) <= MAX_CHOSEN, {
+            message: `choose at most ${String(MAX_CHOSEN)} attributes and links in all`,
+          })
+          .refine(areNamedOnce, { message: 'name an object with a choice once' })
           .default([]),
         types: z.array(typeKey).max(MAX_TYPES).default([]).describe('Whole types.'),
         dependencies: z
@@ -36,6 +64,29 @@ export const newRestore = named(
     reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),
   }),
 );
+
+interface Selected {
+  readonly type: string;
+  readonly id: string;
+  readonly only?: { readonly attributes: readonly string[]; readonly links: readonly unknown[] } | undefined;
+}
+
+function chosenIn(objects: readonly Selected[]): number {
+  return objects.reduce((sum, { only }) => sum + (only ? only.attributes.length + only.links.length : 0), 0);
+}
+
+/** Of two choices for one object neither could be the one that is meant. */
+function areNamedOnce(objects: readonly Selected[]): boolean {
+  if (objects.every(({ only }) => only === undefined)) return true;
+  const names = objects.map(({ type, id }) => `${type} ${id}`);
+  const inPart = new Set(names.filter((_, index) => objects[index]?.only !== undefined));
+  const seen = new Set<string>();
+  return names.every((name) => {
+    const isAgain = seen.has(name);
+    seen.add(name);
+    return !(isAgain && inPart.has(name));
+  });
+}
 
 /** Of the items of the restore that is undone. */
 const ordinals = z.array(z.int().min(0).max(2_147_483_647)).max(MAX_SELECTED);

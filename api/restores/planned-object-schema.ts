@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMPARISONS } from '#core/domain/plan/item-states.ts';
+import { restoreChoiceShape } from '#core/restores/restore-choice-schema.ts';
 import { linkTargetType } from '../backups/objects-schema.ts';
 import { named } from '../http/common-schema.ts';
 
@@ -19,6 +20,8 @@ const linkEnd = named(
     displayName: z.string().nullable(),
   }),
 );
+
+export const chosenParts = named('ChosenParts', z.object(restoreChoiceShape));
 
 export const plannedObject = named(
   'PlannedObject',
@@ -67,6 +70,7 @@ export const plannedObject = named(
       )
       .nullable()
       .describe('References that are repaired; null where the object is restored as a whole.'),
+    only: chosenParts.nullable().describe('Only these attributes and links were chosen; null: the whole object.'),
   }),
 );
 

@@ -55,6 +55,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
           confirmation,
           types: selection.types,
           objects: selection.objects.length,
+          inPart: selection.objects.filter(({ only }) => only !== undefined).length,
           dependencies: selection.dependencies,
           mailTo: options.mailTo.length,
         },

@@ -16,7 +16,7 @@ import {
   warning,
 } from '../http/common-schema.ts';
 import { restorePhase } from '../jobs/schema.ts';
-import { foundDifferences, plannedObject } from './planned-object-schema.ts';
+import { chosenParts, foundDifferences, plannedObject } from './planned-object-schema.ts';
 
 const flag = z.string().max(10).pipe(z.stringbool());
 
@@ -102,6 +102,10 @@ export const undoOffer = named(
   }),
 );
 
+const only = chosenParts
+  .nullable()
+  .describe('Only these attributes and links of the object are written; null: the whole object.');
+
 const dependencies = z.boolean().describe('Also what these depend on.');
 
 export const restoreSelection = named(
@@ -114,6 +118,7 @@ export const restoreSelection = named(
           type: typeKey,
           id: z.string(),
           displayName: z.string().nullable().describe('As it was seen last.'),
+          only,
         }),
       )
       .describe('All that were chosen one by one.'),
@@ -140,7 +145,9 @@ export const restoreDetail = named(
     backup: z.object({ id, seq: z.int().nullable(), createdAt: timestamp, finishedAt: timestamp.nullable() }),
     selection: z.object({
       types: z.array(typeKey).describe('Whole types.'),
-      objects: z.array(z.object({ type: typeKey, id: z.string() })).describe('Chosen one by one; the first 100.'),
+      objects: z
+        .array(z.object({ type: typeKey, id: z.string(), only }))
+        .describe('Chosen one by one; the first 100.'),
       objectCount: count,
       objectsByType: z.array(z.object({ type: typeKey, label: z.string(), objects: count })),
       dependencies,

@@ -113,7 +113,7 @@ export interface RestoreItemTable {
   /** What the comparison after the restore found, sealed. */
   resultSealed: Buffer | null;
   /** What reading back after the restore found; null before. */
-  comparison: 'asInBackup' | 'differs' | 'missing' | 'removed' | 'unknown' | null;
+  comparison: 'asInBackup' | 'chosenAsInBackup' | 'differs' | 'missing' | 'removed' | 'unknown' | null;
   /** The live state before the first write, sealed; null where nothing was there. */
   beforeSealed: Buffer | null;
   /** Set once the state before is kept, also where nothing was there. */

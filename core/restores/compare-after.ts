@@ -1,7 +1,9 @@
 import { topOf } from '../domain/canonical/paths.ts';
 import { type GraphObject, type Json, stringOf } from '../domain/json.ts';
 import {
+  choosesAttribute,
   desiredObject,
+  isChosenLink,
   missingExclusions,
   type AttributePlan,
   type LinkPlan,
@@ -117,19 +119,34 @@ function rowOf(item: Prepared, context: RestoreContext): ReportRow {
   if (object === null) return { ...base, result: isUnknown ? 'unknown' : 'missing' };
   const differences = [...differencesOf(item, object, context), ...leftOut(item)];
   const links = missingLinks(item);
-  const counted = differences.filter(({ expected }) => expected !== true).length + links.length;
-  return { ...base, result: counted === 0 ? 'asInBackup' : 'differs', differences, links };
+  return { ...base, result: resultOf(item, differences, links), differences, links };
+}
+
+/** What was not chosen is shown, and says nothing about how the restore went. */
+function resultOf({ entry, type, fresh }: Prepared, differences: readonly Difference[], links: ReportRow['links']): Comparison {
+  const counted = differences.filter(({ expected }) => expected !== true);
+  if (counted.length + links.length === 0) return 'asInBackup';
+  const { only } = entry;
+  if (only === undefined) return 'differs';
+  const isChosen =
+    counted.some(({ path }) => choosesAttribute(type, only, path)) ||
+    fresh.links.some((link) => isChosenLink(type, only, link));
+  return isChosen ? 'differs' : 'chosenAsInBackup';
 }
 
 /** What equals the backup and leaves out an object by an ID that stands for nobody is not as it was. */
 function withMissing(row: ReportRow, { entry, live, type }: Prepared, plan: PlanContext): ReportRow {
   if (entry.backup === null || (live.kind !== 'live' && live.kind !== 'matched')) return row;
   const { findings } = desiredObject(type, entry.backup.object, live, plan);
-  const missing = missingExclusions(findings).map(({ path, value }): Difference => {
-    return { path: path.replaceAll('[]', ''), live: value, backup: value, reason: 'names-missing-object' };
-  });
+  const isAsked = ({ path }: Difference): boolean => !entry.only || choosesAttribute(type, entry.only, path);
+  const missing = missingExclusions(findings)
+    .map(({ path, value }): Difference => {
+      return { path: path.replaceAll('[]', ''), live: value, backup: value, reason: 'names-missing-object' };
+    })
+    .filter(isAsked);
   if (missing.length === 0) return row;
-  const result = row.result === 'asInBackup' ? 'differs' : row.result;
+  const isAsWanted = row.result === 'asInBackup' || row.result === 'chosenAsInBackup';
+  const result = isAsWanted ? 'differs' : row.result;
   return { ...row, result, differences: [...row.differences, ...missing] };
 }
 
@@ -144,7 +161,7 @@ function leftOut({ fresh }: Prepared): Difference[] {
 function differencesOf(item: Prepared, object: GraphObject, context: RestoreContext): Difference[] {
   const { entry, fresh } = item;
   const refused = refusedProperties(item);
-  const keptOut = !context.plan.options.overwrite && entry.action === 'update';
+  const keptOut = !context.plan.options.overwrite && entry.action === 'update' && !entry.only;
   const isAnother = stringOf(object.id) !== null && !sameId(stringOf(object.id), stringOf(entry.backup?.object.id));
   const differences: Difference[] = fresh.attributes.map((attribute) => ({
     path: attribute.path,
@@ -192,7 +209,8 @@ function whyDifferent(
 }
 
 /** A policy that was brought back in another state than the backup's, because the options say so. */
-function chosenState({ entry, fresh }: Prepared, live: GraphObject): Difference | null {
+function chosenState({ entry, fresh, type }: Prepared, live: GraphObject): Difference | null {
+  if (entry.only && !choosesAttribute(type, entry.only, 'state')) return null;
   const [now, backup] = [stringOf(live.state), stringOf(entry.backup?.object.state)];
   if (
     entry.type !== 'conditionalAccessPolicies' ||

@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.ts';
 import type { GraphObject, Json } from '../domain/json.ts';
 import type {
+  Choice,
   IncomingLink,
   LostContent,
   NeededBy,
@@ -40,6 +41,8 @@ export interface RestoreEntry {
   readonly neededBy?: NeededBy | null;
   /** Only its references are repaired: what the tenant holds is the base, not the backup. */
   readonly repair?: true;
+  /** Only these differences of it are written. */
+  readonly only?: Choice;
   /** Set where the restore undoes another one: `backup` is the state before that, in IDs of the tenant. */
   readonly undoes?: Undone;
 }

@@ -7,6 +7,7 @@ export {
   updateBody,
   withTypeName,
 } from './body.ts';
+export { chosenObject, choosesAttribute, isChosenLink, type Choice } from './choice.ts';
 export { childWrites, type ChildWrite } from './children.ts';
 export { mayNeed, needsOf } from './dependencies.ts';
 export type { NeededBy } from './dependencies.ts';

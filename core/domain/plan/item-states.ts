@@ -24,8 +24,8 @@ export const STEP_KINDS = [
   'children',
 ] as const;
 
-/** What reading an object back after a restore found. */
-export const COMPARISONS = ['asInBackup', 'differs', 'missing', 'removed', 'unknown'] as const;
+/** What reading an object back after a restore found. `chosenAsInBackup`: what was not chosen still differs. */
+export const COMPARISONS = ['asInBackup', 'chosenAsInBackup', 'differs', 'missing', 'removed', 'unknown'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 export type StepKind = (typeof STEP_KINDS)[number];

@@ -5,6 +5,7 @@ import { OBJECT_TYPES } from '../object-types/index.ts';
 import { partOfEnd } from '../other-end.ts';
 import type { Link } from '../record.ts';
 import { isTypeKey, type LinkTargetType } from '../type-keys.ts';
+import { type Choice, choosesLink } from './choice.ts';
 import { lacking, lackingAll } from './permissions.ts';
 import { reasonOfProtection, type PlanReasonCode } from './reasons.ts';
 import type { Resolution } from './references.ts';
@@ -26,6 +27,8 @@ export interface LinkInput {
   readonly scheduled?: readonly Pick<Link, 'relation' | 'targetId'>[];
   /** Whether links of the live object may be taken away. */
   readonly mayReplace: boolean;
+  /** Set where only these are written. */
+  readonly only?: Choice | undefined;
 }
 
 /** One relation of one object, while its links are planned. */
@@ -62,7 +65,10 @@ function planRelation(input: LinkInput, relation: RelationSpec, plan: PlanContex
     .map(({ link, resolution }) =>
       linkPlan(context, {
         change: 'add',
-        reason: context.blanket ?? whyAddLeft(context, link, resolution),
+        reason:
+          context.blanket ??
+          whyAddLeft(context, link, resolution) ??
+          whyUnchosen(context, [link.targetId, 'id' in resolution ? resolution.id : null]),
         targetId: 'id' in resolution ? resolution.id : null,
         backupTargetId: link.targetId,
         targetType: link.targetType,
@@ -86,18 +92,20 @@ export function hasMoreLinks(input: LinkInput, plan: PlanContext): boolean {
 function removals(context: LinkContext, wantedKeys: ReadonlySet<string>, adds: readonly LinkPlan[]): LinkPlan[] {
   const { relation, live } = context;
   const extra = live.filter((link) => !wantedKeys.has(linkKey(link)));
+  const going = extra.filter((link) => whyUnchosen(context, [link.targetId]) === null);
   // A new target replaces the one there is: nothing to remove.
   if (relation.single && adds.some((add) => add.treatment === 'write')) return [];
   const written = adds.filter((add) => add.treatment === 'write').length;
-  const nobodyLeft = relation.name === 'owners' && live.length - extra.length + written === 0;
-  return extra.map((link, index) =>
+  const nobodyLeft = relation.name === 'owners' && live.length - going.length + written === 0;
+  return extra.map((link) =>
     linkPlan(context, {
       change: 'remove',
       reason:
         context.blanket ??
         whyKept(context, link) ??
+        whyUnchosen(context, [link.targetId]) ??
         (isTakenAway(context.input, context.plan)
-          ? nobodyLeft && index === 0
+          ? nobodyLeft && link === going[0]
             ? 'last-owner'
             : null
           : 'added-link-kept'),
@@ -106,6 +114,12 @@ function removals(context: LinkContext, wantedKeys: ReadonlySet<string>, adds: r
       targetType: link.targetType,
     }),
   );
+}
+
+function whyUnchosen({ input, relation }: LinkContext, targetIds: readonly (string | null)[]): PlanReasonCode | null {
+  const { name, single } = relation;
+  if (input.only === undefined) return null;
+  return choosesLink(input.only, { relation: name, isSingle: single }, targetIds) ? null : 'not-chosen';
 }
 
 /** Membership of a role-assignable group is a role. */

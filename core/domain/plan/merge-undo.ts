@@ -1,4 +1,4 @@
-import { isWithin, parsePath, topOf, type PathStep } from '../canonical/paths.ts';
+import { isWithin, parsePath, topOf } from '../canonical/paths.ts';
 import { type AttributeChange, diffObjects, sameJson } from '../diff/diff-objects.ts';
 import { linkKey } from '../diff/link-key.ts';
 import { type GraphObject, isGraphObject, type Json } from '../json.ts';
@@ -9,6 +9,7 @@ import { differingPaths, FIXED, goesAway, isSettable, settableRelations } from '
 import { partOf } from './parts.ts';
 import { overlaps } from './refusals.ts';
 import type { ObjectState, StateAfter, Undone } from './types.ts';
+import { withValueOf } from './with-value-of.ts';
 
 export interface MergedState {
   /** The present state, with what is taken back as it was before. */
@@ -103,15 +104,6 @@ function reachesTo(type: ObjectType, written: string, path: string): boolean {
   const part = partOf(type, written);
   if (part?.decidesAll === true) return true;
   return part !== undefined && part.elementKey === undefined && part === partOf(type, path);
-}
-
-/** The value with what another one has at the path. */
-function withValueOf(now: Json, then: Json, steps: readonly PathStep[]): Json {
-  const [step, ...rest] = steps;
-  // What holds its parts in a text is taken as a whole.
-  if (step?.kind !== 'property' || !(now === null || isGraphObject(now))) return then;
-  const inner = isGraphObject(then) ? (then[step.name] ?? null) : null;
-  return { ...now, [step.name]: withValueOf(now?.[step.name] ?? null, inner, rest) };
 }
 
 interface MergedLinks {

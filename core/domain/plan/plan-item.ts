@@ -67,5 +67,6 @@ export function itemOf(input: PlanInput, context: PlanContext, { action, reasons
     writes: expected,
     seconds: estimateSeconds(input.type, expected),
     ...(parts.repairs === undefined ? {} : { repairs: parts.repairs }),
+    ...(input.only === undefined ? {} : { only: input.only }),
   };
 }

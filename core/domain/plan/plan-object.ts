@@ -2,6 +2,7 @@ import { topOf } from '../canonical/paths.ts';
 import { type GraphObject, stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
+import { choiceReason, chosenObject, choosesAttribute, choosing, isChosenLink, leaveUnchosen } from './choice.ts';
 import { deadName, planAgain, planLivingRepair } from './dead-rights.ts';
 import { desiredObject } from './desired.ts';
 import { freeUserPrincipalName } from './domains.ts';
@@ -30,6 +31,11 @@ type Present = Extract<LiveState, { kind: 'live' | 'matched' }>;
 
 /** What a restore would do to one object, and why. Pure; needs nothing of other objects but `references`. */
 export function planObject(input: PlanInput, context: PlanContext): PlanItem {
+  if (input.only !== undefined) return planChosen(input, context);
+  return planWhole(input, context);
+}
+
+function planWhole(input: PlanInput, context: PlanContext): PlanItem {
   const { backup, live } = input;
   if (input.repair === true) return planLivingRepair(input, context);
   if (input.lost) return planLost(input, input.lost, context);
@@ -46,6 +52,17 @@ export function planObject(input: PlanInput, context: PlanContext): PlanItem {
   return isRestricted(live, desired.object) && item.action !== 'skip' && item.action !== 'blocked'
     ? itemOf(input, context, { action: 'blocked', reasons: [reason('restricted-management')] })
     : item;
+}
+
+/** Chosen differences of an object that is there: nothing is created, undeleted or removed for a choice. */
+function planChosen(input: PlanInput, context: PlanContext): PlanItem {
+  const { live, lost, backup } = input;
+  if (backup === null && !lost) return itemOf(input, context, { action: 'skip', reasons: [reason('not-in-backup')] });
+  const isThere = live.kind === 'live' || live.kind === 'matched';
+  const isGone = live.kind === 'absent' || live.kind === 'inBin';
+  if (isGone || (isThere && deadName(input, live.object, context) !== null))
+    return itemOf(input, context, { action: 'blocked', reasons: [reason('chosen-not-there')] });
+  return planWhole(input, choosing(context));
 }
 
 function planByState(planning: Planning): PlanItem {
@@ -72,7 +89,7 @@ function planPresent(planning: Planning, live: Present): PlanItem {
 }
 
 function planUpdate({ input, context, backup, desired }: Planning, live: Present): PlanItem {
-  const { type } = input;
+  const { type, only } = input;
   const { overwrite } = context.options;
   const liveId = liveIdOf(input, live.object);
   const role = missingRole(liveId, context);
@@ -84,37 +101,48 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
     outOfReach: role === null ? [] : (type.restore.sensitive ?? []),
     unread: live.unread ?? [],
   });
-  const attributes = judgeParts(judged, planned, context);
+  const possible = judgeParts(judged, planned, context);
+  const attributes = only === undefined ? possible : leaveUnchosen(type, only, possible);
+  const wanted = only === undefined ? desired.object : chosenObject(live.object, desired.object, attributes);
   const linking = {
     type,
     objectId: input.objectId,
     liveId,
-    final: overwrite ? { ...live.object, ...writtenOf(attributes, desired.object) } : live.object,
+    final: overwrite ? { ...live.object, ...writtenOf(attributes, wanted) } : live.object,
     backupLinks: backup.links,
     liveLinks: live.links,
     unread: live.unread ?? [],
     unknown: backup.unread ?? [],
     scheduled: input.scheduled?.links ?? [],
     mayReplace: overwrite,
+    only,
   };
   const links = planLinks(linking, context);
   // Under another ID, whatever pointed at the old one has to be pointed here.
-  const incoming = live.kind === 'matched' ? planIncoming(input.incoming, liveId, context) : [];
+  const incoming = live.kind === 'matched' && only === undefined ? planIncoming(input.incoming, liveId, context) : [];
   const reasons = howFound(live);
+  if (only !== undefined) reasons.push(choiceReason(only, { attributes, links }));
 
   const findings = ownFindings(type, desired.findings);
   const write = { type, choice: type.permissions.update, object: live.object, findings, attributes };
   const block = whyBlocked(write, context);
   const plan = { liveId, attributes, links: [...links, ...incoming] };
   if (block !== null) return itemOf(input, context, { ...plan, action: 'blocked', reasons: [...reasons, block] });
-  const beyond = role !== null && attributes.some((attribute) => attribute.reason === 'role-missing');
+  const isChosen = (path: string): boolean => only === undefined || choosesAttribute(type, only, path);
+  const beyond = role !== null && attributes.some(({ reason: left, path }) => left === 'role-missing' && isChosen(path));
   if (beyond) reasons.push(reason('role-missing', { role }));
   if (beyond && !writes(attributes) && !writes(plan.links))
     return itemOf(input, context, { ...plan, action: 'blocked', reasons });
   if (attributes.some(({ path, treatment }) => path === 'state' && treatment === 'write'))
     reasons.push(...switchedOn(type, desired));
-  reasons.push(...licenceReasons(judged, attributes, context));
+  reasons.push(...licenceReasons({ ...judged, wanted }, attributes, context));
   if (writes(attributes) || writes(plan.links)) return itemOf(input, context, { ...plan, action: 'update', reasons });
+  if (only !== undefined) {
+    const isLeft =
+      attributes.some(({ path }) => isChosen(path)) || links.some((link) => isChosenLink(type, only, link));
+    reasons.push(reason(isLeft ? 'differs-unwritten' : 'chosen-as-in-backup'));
+    return itemOf(input, context, { ...plan, action: 'skip', reasons });
+  }
   const differs = attributes.some((attribute) => attribute.reason === 'kept-without-overwrite');
   const missing = missingExclusions(desired.findings)[0];
   if (differs) reasons.push(reason('exists-not-overwritten'));

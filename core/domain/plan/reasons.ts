@@ -6,6 +6,10 @@ export const PLAN_REASONS = {
   'same-as-backup': 'The object is as it was in the backup.',
   'differs-unwritten': 'The object differs from the backup in what this restore does not write.',
   'exists-not-overwritten': 'The object exists and differs; Overwrite existing objects is off.',
+  'only-chosen': 'Only attributes and links that were chosen are restored.',
+  'chosen-as-in-backup': 'What was chosen of the object is as it was in the backup.',
+  'chosen-not-there':
+    'Only some attributes and links were chosen, and the object is not in the tenant: an object cannot come back in part. Select the whole object.',
   'kept-as-dependency': 'Taken in only because other objects need it: what exists is left as it is.',
   'matched-by-natural-key': 'Another object with the same unique name stands for it.',
   'mapped-by-earlier-restore': 'An earlier restore made this object under a new object ID.',
@@ -102,6 +106,7 @@ export const PLAN_REASONS = {
   immutable: 'Objects of this kind cannot be changed.',
   'not-clearable': 'The value is empty in the backup, and Graph does not take an empty one.',
   'kept-without-overwrite': 'The present value is kept: Overwrite existing objects is off.',
+  'not-chosen': 'It was not chosen and is left as it is.',
   'unknown-value': 'The backup holds a value that Graph did not name; it is not written back.',
   'through-group': 'The licence comes and goes with the membership of a group.',
   'method-not-offered':

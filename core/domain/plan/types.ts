@@ -3,6 +3,7 @@ import { type GraphObject, type Json, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
+import type { Choice } from './choice.ts';
 import type { Privileges } from './privileged.ts';
 import type { PlanReason, PlanReasonCode } from './reasons.ts';
 import type { References } from './references.ts';
@@ -139,6 +140,8 @@ export interface PlanInput {
   readonly leaveExisting?: boolean;
   /** The object is not restored: only what it names by an ID that is gone is to be named by the new one. */
   readonly repair?: true;
+  /** Set where only these differences of the object are to be written. */
+  readonly only?: Choice;
 }
 
 export interface IncomingLink extends Link {
@@ -214,4 +217,6 @@ export interface PlanItem {
   readonly seconds: number;
   /** Set where nothing but references of a living object are repaired. */
   readonly repairs?: readonly ReferenceRepair[];
+  /** Set where only these differences were chosen. */
+  readonly only?: Choice;
 }

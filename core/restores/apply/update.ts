@@ -23,6 +23,7 @@ import { splitNamed } from './named-elements.ts';
 import { namingFresh } from './naming-fresh.ts';
 import { Refused } from './refused.ts';
 import { NOT_DONE, runStep, type StepResult } from './steps.ts';
+import { wantedObject } from './wanted.ts';
 
 export const UPDATE_ORDINAL = 2;
 export const SECOND_PASS_ORDINAL = 3;
@@ -30,7 +31,7 @@ export const SECOND_PASS_ORDINAL = 3;
 /** Sets the attributes of a live object; null where there is nothing to set. */
 export async function update(run: ItemRun): Promise<StepResult | null> {
   const { entry, type, fresh, live } = run.item;
-  const desired = desiredObject(type, entry.backup?.object ?? {}, live, run.chunk.plan).object;
+  const desired = wantedObject(run);
   // A user that came back under another name keeps it: its own is taken.
   const renamed = entry.newUserPrincipalName === null ? [] : ['userPrincipalName'];
   const later = entry.action === 'create' ? laterPaths(type) : [];
@@ -48,7 +49,7 @@ export async function update(run: ItemRun): Promise<StepResult | null> {
  */
 export async function secondPass(run: ItemRun): Promise<StepResult | null> {
   const { entry, type, fresh } = run.item;
-  const desired = desiredObject(type, entry.backup?.object ?? {}, { kind: 'absent' }, run.chunk.plan).object;
+  const desired = wantedObject(run, { kind: 'absent' });
   const differing = new Set(
     fresh.attributes.flatMap(({ path, treatment }) => (treatment === 'write' ? [topOf(path)] : [])),
   );

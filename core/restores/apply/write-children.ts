@@ -5,7 +5,6 @@ import type { EmbeddedSpec } from '../../domain/object-type.ts';
 import type { PartRequest } from '../../domain/part-write.ts';
 import {
   childWrites,
-  desiredObject,
   partRequests,
   type AttributePlan,
   type ChildWrite,
@@ -17,6 +16,7 @@ import { untilReplicated } from './fresh-objects.ts';
 import { callOptions, type ItemRun } from './item-run.ts';
 import { namingFresh } from './naming-fresh.ts';
 import { NOT_DONE, runStep, type StepResult } from './steps.ts';
+import { wantedObject } from './wanted.ts';
 
 export const CHILDREN_ORDINAL = 6;
 /** After everything that children can name. */
@@ -45,7 +45,7 @@ export async function writeChildren(run: ItemRun, ordinal = CHILDREN_ORDINAL): P
   const { entry, type, live, fresh, steps } = item;
   if (type.embedded.every(({ write }) => write === undefined) && type.restore.parts === undefined) return null;
   const id = fresh.liveId ?? chunk.facts.mapped(entry.objectId) ?? entry.objectId;
-  const desired = desiredObject(type, entry.backup?.object ?? {}, live, chunk.plan).object;
+  const desired = wantedObject(run);
   const writes = [...childrenOf(run, desired, id), ...partsOf(run, desired, id)];
   const recorded = steps.some((step) => step.ordinal === ordinal);
   if (writes.length === 0 && !recorded) return null;
@@ -121,7 +121,11 @@ async function sendWrite(run: ItemRun, write: Write, isFresh: boolean): Promise<
 
 function childrenOf({ context, item: { entry, type, live } }: ItemRun, desired: GraphObject, id: string): Write[] {
   const isNew = live.kind === 'absent';
-  const isWritten = entry.action !== 'update' || entry.repair === true || context.plan.options.overwrite;
+  const isWritten =
+    entry.action !== 'update' ||
+    entry.repair === true ||
+    entry.only !== undefined ||
+    context.plan.options.overwrite;
   if (!isNew && !isWritten) return [];
   const now = 'object' in live ? live.object : null;
   const unread = 'unread' in live ? (live.unread ?? []) : [];

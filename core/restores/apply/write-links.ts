@@ -39,7 +39,8 @@ export async function writeLinks(run: ItemRun): Promise<LinksWritten> {
   const refused: PlanReason[] = lost.map(({ relation, sourceId }) =>
     reason(sourceId === null ? 'source-missing' : 'target-missing', { relation }),
   );
-  const mayReplace = context.plan.options.overwrite || item.entry.action !== 'update';
+  const { action, only } = item.entry;
+  const mayReplace = context.plan.options.overwrite || action !== 'update' || only !== undefined;
   for (const group of groupLinks(ready, mayReplace)) {
     const result = await writeStep(run, group, ordinal++);
     if (result.state === 'cancelled') return { writes, reasons: refused, cancelled: true };
@@ -85,7 +86,7 @@ async function unwritten(context: RestoreContext, group: LinkGroup): Promise<Lin
 /** Whatever pointed at the old ID points at the new one. */
 function incoming(chunk: Chunk, item: Prepared): LinkPlan[] {
   const newId = chunk.facts.mapped(item.entry.objectId);
-  if (newId === null || newId === item.entry.objectId) return [];
+  if (item.entry.only !== undefined || newId === null || newId === item.entry.objectId) return [];
   return planIncoming(item.entry.incoming, newId, chunk.plan);
 }
 

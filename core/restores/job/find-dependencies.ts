@@ -41,7 +41,14 @@ export async function findDependencies(job: RestoreJob, until: number): Promise<
 async function followSelected(job: RestoreJob, after: EntryPosition | null): Promise<void> {
   const chunk = await selectedEntries(job.db, job.facts, { after, order: RESTORE_ORDER, limit: SELECTED_PER_CHUNK });
   const last = chunk.at(-1);
-  const objects = await needsAmong(job, chunk);
+  // Of what is restored in part nothing more is written than what was chosen.
+  const inPart = new Set(
+    job.facts.selection.objects.flatMap(({ type, id, only }) => (only ? [nameOf({ type, objectId: id })] : [])),
+  );
+  const objects = await needsAmong(
+    job,
+    chunk.filter((key) => !inPart.has(nameOf(key))),
+  );
   await addDependencies(job.db, job.facts, objects, {
     search: last ? { stage: 'selection', after: last } : { stage: 'found' },
   });

@@ -2,7 +2,7 @@ import { scheduledAt } from '../../backups/store/browse/scheduled-rights.ts';
 import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
 import { EVERY_OBJECT, unknownPartsAt } from '../../backups/store/capture/unknown-parts.ts';
 import type { Db } from '../../database/database.ts';
-import type { LostContent, NeededBy, ObjectState } from '../../domain/plan/index.ts';
+import type { Choice, LostContent, NeededBy, ObjectState } from '../../domain/plan/index.ts';
 import type { Repository } from '../../repository/types.ts';
 import { NEWEST } from '../store/newest.ts';
 import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
@@ -74,6 +74,7 @@ async function loadFromBackup(
     unknownParts(db, facts, keys),
     scheduledAt(db, facts, keys),
   ]);
+  const choices = choicesOf(facts);
   const lacking = keys.filter((key, index) => !isRepair(index) && !objects.has(nameOf(key)) && !lost.has(nameOf(key)));
   const later = lacking.length === 0 ? NOTHING : await loadObjects(newestOf(source), lacking);
   return keys.map((key, index): RestoreEntry => {
@@ -85,6 +86,7 @@ async function loadFromBackup(
     const given = scheduled(key);
     const lostContent = lost.get(nameOf(key));
     const seen = later.objects.get(nameOf(key));
+    const only = choices.get(nameOf(key));
     const { action, newUserPrincipalName, reasons } = plan;
     return {
       action,
@@ -99,8 +101,18 @@ async function loadFromBackup(
       ...(lostContent && { lost: lostContent }),
       ...(seen && { seen }),
       ...(given && { scheduled: given }),
+      ...(only && { only }),
     };
   });
+}
+
+/** By `nameOf`, what was chosen of objects of which not everything is. */
+function choicesOf({ selection }: RestoreFacts): ReadonlyMap<string, Choice> {
+  return new Map(
+    selection.objects.flatMap(({ type, id, only }): [string, Choice][] =>
+      only === undefined ? [] : [[nameOf({ type, objectId: id }), only]],
+    ),
+  );
 }
 
 /** The backup's object tells where the living one lies, and what it lost with a definition. */

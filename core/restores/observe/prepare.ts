@@ -148,6 +148,7 @@ export async function prepare(
       ...(entry.lost && { lost: entry.lost }),
       ...(entry.scheduled && { scheduled: entry.scheduled }),
       ...(entry.repair === true ? { repair: true as const } : {}),
+      ...(entry.only && { only: entry.only }),
     };
     const undone = undoneIn(entry, options.confirmed);
     const { item: fresh, backup } =

@@ -4,6 +4,7 @@ import { idsInTypes } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import type { PlanAction } from '../../domain/plan/index.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
+import { wholeObjects } from '../restore-selection.ts';
 import type { Knowledge } from '../types.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { renewedAmong } from './restore-referrers.ts';
@@ -14,7 +15,7 @@ export function createKnowledge(
   db: Db,
   restore: RestoreFacts,
 ): (ids: readonly string[]) => Promise<Map<string, Knowledge>> {
-  const selected = new Set(restore.selection.objects.map(({ id }) => id.toLowerCase()));
+  const selected = new Set(wholeObjects(restore.selection).map(({ id }) => id.toLowerCase()));
   const planned = (ids: readonly string[]): Promise<ReadonlySet<string>> =>
     restore.phase === 'planning'
       ? toBePlanned(db, restore, ids, selected)

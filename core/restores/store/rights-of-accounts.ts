@@ -3,6 +3,7 @@ import { accountsWithRole } from '../../backups/store/browse/roles-of-accounts.t
 import { idsInTypes } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
+import { wholeObjects } from '../restore-selection.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { goingAway } from './restore-undo.ts';
 
@@ -29,7 +30,8 @@ export async function accountsInBackup(
 
 /** Accounts that hold the role in the backup, of those that the restore is asked to bring back, be it the account or the right. */
 export async function holdersToBringBack(db: Db, facts: RestoreFacts, role: string): Promise<readonly string[]> {
-  const { types, objects } = facts.selection;
+  const { types } = facts.selection;
+  const objects = wholeObjects(facts.selection);
   const isRight = (type: TypeKey): boolean => type === 'roleAssignments' || type === 'groups';
   const chosen = new Set(objects.filter(({ type }) => type === 'users').map(({ id }) => id.toLowerCase()));
   const isEverybody =
@@ -49,7 +51,7 @@ export async function leavingRights(db: Db, facts: RestoreFacts): Promise<Readon
     return new Set(rows.map((row) => row.id));
   }
   if (facts.undoOf !== null) return goingAway(db, facts, { type: 'roleAssignments' });
-  const chosen = selection.objects.filter(({ type }) => type === 'roleAssignments').map((object) => object.id);
+  const chosen = wholeObjects(selection).filter(({ type }) => type === 'roleAssignments').map((object) => object.id);
   if (!options.removeAdded || chosen.length === 0) return new Set();
   const held = new Set(await idsInTypes(db, facts, { types: ['roleAssignments'], ids: chosen }));
   return new Set(chosen.map((right) => right.toLowerCase()).filter((right) => !held.has(right)));
