@@ -6,7 +6,7 @@ import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { estimateSeconds } from '#core/domain/plan/estimate.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { queuePlaceOf } from '#core/jobs/queue-place.ts';
-import type { RestoreSelection } from '#core/restores/restore-selection.ts';
+import type { RestoreSelection, SelectedObject } from '#core/restores/restore-selection.ts';
 import { type ItemCount, countItems } from '#core/restores/store/restore-items.ts';
 import { restoreSubjects } from '#core/restores/store/restore-subjects.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
@@ -65,7 +65,7 @@ function selectionView({ types, objects, dependencies }: RestoreSelection): Rest
   );
   return {
     types: [...types],
-    objects: objects.slice(0, SHOWN_OBJECTS).map(({ type, id, only }) => ({ type, id, only: choiceView(only) })),
+    objects: objects.slice(0, SHOWN_OBJECTS).map(objectView),
     objectCount: objects.length,
     objectsByType: TYPE_KEYS.flatMap((type) => {
       const chosen = byType[type] ?? 0;
@@ -77,6 +77,10 @@ function selectionView({ types, objects, dependencies }: RestoreSelection): Rest
   };
 }
 
+function objectView({ type, id, only }: SelectedObject): RestoreDetail['selection']['objects'][number] {
+  return { type, id, ...(only && { only: choiceView(only) }) };
+}
+
 /** The whole selection, so that another plan can be made of it. */
 export async function wholeSelectionView(
   { db }: ApiContext,
@@ -86,10 +90,9 @@ export async function wholeSelectionView(
   const names = await namesOf(db, { workspaceId, connectionId, seq: null }, objects);
   return {
     types: [...types],
-    objects: objects.map(({ only, ...object }) => ({
-      ...object,
+    objects: objects.map((object) => ({
+      ...objectView(object),
       displayName: names.get(nameKey(object))?.displayName ?? null,
-      only: choiceView(only),
     })),
     dependencies,
   };

@@ -23,7 +23,11 @@ beforeAll(async () => {
     displayName: ordinal === 3 ? '=HYPERLINK("http://evil")' : `Person "${String(ordinal)}"`,
     action: 'create' as const,
     state: ordinal === 2 ? ('failed' as const) : ('done' as const),
-    reasons: JSON.stringify([{ code: 'new-object-id' }, { code: 'new-password' }]),
+    reasons: JSON.stringify([
+      { code: 'new-object-id' },
+      { code: 'new-password' },
+      ...(ordinal === 4 ? [{ code: 'only-chosen', facts: { chosen: 'city, manager m', left: 'department' } }] : []),
+    ]),
     newId: `n${String(ordinal)}`,
     needsNewPassword: ordinal !== 1,
     detailSealed: await seal(ordinal, 'detail', {
@@ -59,12 +63,15 @@ describe('items as CSV', () => {
     );
     const [header, first, second, ...rest] = lines(text);
     expect(header).toBe(
-      '\u{FEFF}No.,Type,Display name,Object ID in the backup,New object ID,Action,State,Reasons,Attributes changed,Links added,Links removed,Expected writes,Read back,Needs a new password,Needed by,Error,Error message',
+      '\u{FEFF}No.,Type,Display name,Object ID in the backup,New object ID,Action,State,Reasons,Only these chosen,Left because not chosen,Attributes changed,Links added,Links removed,Expected writes,Read back,Needs a new password,Needed by,Error,Error message',
     );
     expect(first).toBe(
-      '0,User,"Person ""0""",u0,n0,Create,Done,The object is created again and gets a new object ID. The person needs a new password and has to register for MFA again.,0,0,0,0,As in the backup,Yes,Conditional Access policy Require MFA,,',
+      '0,User,"Person ""0""",u0,n0,Create,Done,The object is created again and gets a new object ID. The person needs a new password and has to register for MFA again.,,,0,0,0,0,As in the backup,Yes,Conditional Access policy Require MFA,,',
     );
     expect(second).toContain(',No,,');
+    expect(rest[3]).toContain(
+      'MFA again. Only attributes and links that were chosen are restored.,"city, manager m",department,0,',
+    );
     // One of them has a line break inside.
     expect(rest).toHaveLength(PEOPLE - 2 + 1);
     expect(text).toContain(`"'=HYPERLINK(""http://evil"")"`);

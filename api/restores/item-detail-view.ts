@@ -53,7 +53,7 @@ async function planView(context: ApiContext, restore: Restore, plan: PlanItem): 
     attributes: plan.attributes.map(attributeView),
     links: links.map((link) => linkView(link, names)),
     linkCount: plan.links.length,
-    only: choiceView(plan.only),
+    only: plan.only ? choiceView(plan.only) : null,
     repairs: plan.repairs?.map((repair) => ({ ...repair, label: referenceLabel(repair.path) })) ?? null,
   };
 }

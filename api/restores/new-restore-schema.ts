@@ -13,12 +13,10 @@ const MAX_CHOSEN = 20_000;
 
 export const restoreChoice = named(
   'RestoreChoice',
-  z
-    .strictObject(restoreChoiceShape)
-    .refine(({ attributes, links }) => attributes.length + links.length > 0, {
-      message: 'choose at least one attribute or link',
-      path: ['attributes'],
-    }),
+  z.strictObject(restoreChoiceShape).refine(({ attributes, links }) => attributes.length + links.length > 0, {
+    message: 'choose at least one attribute or link',
+    path: ['attributes'],
+  }),
 );
 
 const restoreOptions = named('RestoreOptions', z.strictObject(restoreOptionsShape));

@@ -239,6 +239,40 @@ describe('starting a restore', () => {
     expect((await api.call('POST', '/restores', { key: api.otherKey, body: body() })).body.code).toBe('not-found');
   });
 
+  it('takes a choice of attributes and links, keeps it for another plan, and refuses one that says nothing', async () => {
+    const post = async (objects: readonly unknown[]) =>
+      (await api.call('POST', '/restores', { role: 'restorer', body: { ...body(), selection: { objects } } })).body;
+    const ann = { type: 'users', id: 'ann' };
+    const only = { attributes: ['city'], links: [{ relation: 'manager', targetId: 'bob' }] };
+    const crew = { type: 'groups', id: 'crew' };
+    const { id } = await post([{ ...ann, only: { attributes: ['city'], links: only.links } }, crew]);
+    const { body: found } = await api.call('GET', `/restores/${id}`);
+    expect(found.selection.objects).toEqual([{ ...ann, only }, crew]);
+    expect((await api.call('GET', `/restores/${id}/selection`)).body.objects).toEqual([
+      { ...ann, only, displayName: 'Ann later' },
+      { ...crew, displayName: 'Crew' },
+    ]);
+    const refused = [
+      [{ ...ann, only: {} }],
+      [{ ...ann, only: { attributes: [''] } }],
+      [{ ...ann, only: { attributes: ['a\0'] } }],
+      [{ ...ann, only: { attributes: ['city'], values: ['Bern'] } }],
+      [{ ...ann, only: { links: [{ relation: 'manager' }] } }],
+      [{ ...ann, only }, ann],
+      [{ ...ann, only: { attributes: Array.from({ length: 201 }, (_, index) => `a${String(index)}`) } }],
+      Array.from({ length: 101 }, (_, index) => ({
+        type: 'users',
+        id: String(index),
+        only: { attributes: Array.from({ length: 200 }, (__, at) => `a${String(at)}`) },
+      })),
+    ];
+    for (const objects of refused)
+      expect(await post(objects), JSON.stringify(objects).slice(0, 80)).toMatchObject({
+        status: 400,
+        errors: [{ path: expect.stringMatching(/^body\.selection\.objects/) as unknown }],
+      });
+  });
+
   it('needs a connection that can write something of the selection', async () => {
     const report = { types: [{ type: 'users', restore: { state: 'missing' } }] };
     const set = (values: { readyForBackup: boolean; readyForRestore: boolean; lastReport: string }) =>

@@ -103,8 +103,8 @@ export const undoOffer = named(
 );
 
 const only = chosenParts
-  .nullable()
-  .describe('Only these attributes and links of the object are written; null: the whole object.');
+  .optional()
+  .describe('Only these attributes and links of the object are written; absent: the whole object.');
 
 const dependencies = z.boolean().describe('Also what these depend on.');
 
@@ -145,9 +145,7 @@ export const restoreDetail = named(
     backup: z.object({ id, seq: z.int().nullable(), createdAt: timestamp, finishedAt: timestamp.nullable() }),
     selection: z.object({
       types: z.array(typeKey).describe('Whole types.'),
-      objects: z
-        .array(z.object({ type: typeKey, id: z.string(), only }))
-        .describe('Chosen one by one; the first 100.'),
+      objects: z.array(z.object({ type: typeKey, id: z.string(), only })).describe('Chosen one by one; the first 100.'),
       objectCount: count,
       objectsByType: z.array(z.object({ type: typeKey, label: z.string(), objects: count })),
       dependencies,

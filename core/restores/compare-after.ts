@@ -123,7 +123,11 @@ function rowOf(item: Prepared, context: RestoreContext): ReportRow {
 }
 
 /** What was not chosen is shown, and says nothing about how the restore went. */
-function resultOf({ entry, type, fresh }: Prepared, differences: readonly Difference[], links: ReportRow['links']): Comparison {
+function resultOf(
+  { entry, type, fresh }: Prepared,
+  differences: readonly Difference[],
+  links: ReportRow['links'],
+): Comparison {
   const counted = differences.filter(({ expected }) => expected !== true);
   if (counted.length + links.length === 0) return 'asInBackup';
   const { only } = entry;

@@ -12,7 +12,9 @@ const word = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .refine((text) => !text.includes('\0') && text.isWellFormed(), { message: 'must be text without the character NUL' });
+    .refine((text) => !text.includes('\0') && text.isWellFormed(), {
+      message: 'must be text without the character NUL',
+    });
 
 /** The one schema of what was chosen of an object: requests, rows and answers go by it. */
 export const restoreChoiceShape = {

@@ -5,9 +5,7 @@ import { restoreChoiceShape } from './restore-choice-schema.ts';
 
 const storedSelection = z.object({
   objects: z
-    .array(
-      z.object({ type: z.enum(TYPE_KEYS), id: z.string(), only: z.object(restoreChoiceShape).optional() }),
-    )
+    .array(z.object({ type: z.enum(TYPE_KEYS), id: z.string(), only: z.object(restoreChoiceShape).optional() }))
     .default([]),
   types: z.array(z.enum(TYPE_KEYS)).default([]),
   // Absent in restores of earlier versions.

@@ -42,7 +42,11 @@ export function choosesLink(
 }
 
 /** Whether a link of a plan is among the chosen ones. */
-export function isChosenLink(type: ObjectType, choice: Choice, { relation, backupTargetId, targetId }: LinkPlan): boolean {
+export function isChosenLink(
+  type: ObjectType,
+  choice: Choice,
+  { relation, backupTargetId, targetId }: LinkPlan,
+): boolean {
   const isSingle = type.relations.some(({ name, single }) => name === relation && single);
   return choosesLink(choice, { relation, isSingle }, [backupTargetId, targetId]);
 }

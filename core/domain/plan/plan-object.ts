@@ -129,7 +129,8 @@ function planUpdate({ input, context, backup, desired }: Planning, live: Present
   const plan = { liveId, attributes, links: [...links, ...incoming] };
   if (block !== null) return itemOf(input, context, { ...plan, action: 'blocked', reasons: [...reasons, block] });
   const isChosen = (path: string): boolean => only === undefined || choosesAttribute(type, only, path);
-  const beyond = role !== null && attributes.some(({ reason: left, path }) => left === 'role-missing' && isChosen(path));
+  const beyond =
+    role !== null && attributes.some(({ reason: left, path }) => left === 'role-missing' && isChosen(path));
   if (beyond) reasons.push(reason('role-missing', { role }));
   if (beyond && !writes(attributes) && !writes(plan.links))
     return itemOf(input, context, { ...plan, action: 'blocked', reasons });

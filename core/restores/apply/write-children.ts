@@ -3,12 +3,7 @@ import { CybbackError } from '../../domain/errors.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { EmbeddedSpec } from '../../domain/object-type.ts';
 import type { PartRequest } from '../../domain/part-write.ts';
-import {
-  childWrites,
-  partRequests,
-  type AttributePlan,
-  type ChildWrite,
-} from '../../domain/plan/index.ts';
+import { childWrites, partRequests, type AttributePlan, type ChildWrite } from '../../domain/plan/index.ts';
 import { fill, objectPath } from '../observe/object-path.ts';
 import { observeLive } from '../observe/observe-live.ts';
 import { isRefused } from '../outcomes.ts';
@@ -122,10 +117,7 @@ async function sendWrite(run: ItemRun, write: Write, isFresh: boolean): Promise<
 function childrenOf({ context, item: { entry, type, live } }: ItemRun, desired: GraphObject, id: string): Write[] {
   const isNew = live.kind === 'absent';
   const isWritten =
-    entry.action !== 'update' ||
-    entry.repair === true ||
-    entry.only !== undefined ||
-    context.plan.options.overwrite;
+    entry.action !== 'update' || entry.repair === true || entry.only !== undefined || context.plan.options.overwrite;
   if (!isNew && !isWritten) return [];
   const now = 'object' in live ? live.object : null;
   const unread = 'unread' in live ? (live.unread ?? []) : [];

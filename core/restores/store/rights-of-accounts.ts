@@ -51,7 +51,9 @@ export async function leavingRights(db: Db, facts: RestoreFacts): Promise<Readon
     return new Set(rows.map((row) => row.id));
   }
   if (facts.undoOf !== null) return goingAway(db, facts, { type: 'roleAssignments' });
-  const chosen = wholeObjects(selection).filter(({ type }) => type === 'roleAssignments').map((object) => object.id);
+  const chosen = wholeObjects(selection)
+    .filter(({ type }) => type === 'roleAssignments')
+    .map((object) => object.id);
   if (!options.removeAdded || chosen.length === 0) return new Set();
   const held = new Set(await idsInTypes(db, facts, { types: ['roleAssignments'], ids: chosen }));
   return new Set(chosen.map((right) => right.toLowerCase()).filter((right) => !held.has(right)));

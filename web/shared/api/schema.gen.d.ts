@@ -3650,6 +3650,21 @@ export interface components {
                 readonly linksRemoved: number;
             }[];
         };
+        readonly ChosenParts: {
+            /**
+             * @description Paths of attributes, as differences name them: `city`, `conditions.users.includeGroups`.
+             * @default []
+             */
+            readonly attributes: readonly string[];
+            /**
+             * @description Links that differ, by the ID of the object at the other end: in the backup, or in the tenant where the backup lacks the link.
+             * @default []
+             */
+            readonly links: readonly {
+                readonly relation: string;
+                readonly targetId: string;
+            }[];
+        };
         readonly ComparedBackup: {
             /** @description Null where the backup is no longer kept. */
             readonly backupId: string | null;
@@ -3988,7 +4003,7 @@ export interface components {
         readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged" | "licence" | "workspaceDeletion" | "test";
         readonly FoundDifferences: {
             /** @enum {string} */
-            readonly result: "asInBackup" | "differs" | "missing" | "removed" | "unknown";
+            readonly result: "asInBackup" | "chosenAsInBackup" | "differs" | "missing" | "removed" | "unknown";
             /** @description Where the object is now; null where it is not there. */
             readonly liveId: string | null;
             readonly userPrincipalName: string | null;
@@ -5840,6 +5855,8 @@ export interface components {
                 readonly objects?: readonly {
                     readonly type: components["schemas"]["TypeKey"];
                     readonly id: string;
+                    /** @description Only these attributes and links of the object are written, whatever `overwrite` and `links` say, also where its whole type is selected. Nothing is created, undeleted or removed for it, and nothing that it depends on comes along. */
+                    readonly only?: components["schemas"]["RestoreChoice"];
                 }[];
                 /**
                  * @description Whole types.
@@ -6438,6 +6455,8 @@ export interface components {
                 /** @description The ID that it is to name; null where this job is going to make it. */
                 readonly newId: string | null;
             }[] | null;
+            /** @description Only these attributes and links were chosen; null: the whole object. */
+            readonly only: components["schemas"]["ChosenParts"] | null;
         };
         readonly Plans: {
             readonly trialDays: number;
@@ -6791,6 +6810,21 @@ export interface components {
                 readonly message: string;
             } | null;
         };
+        readonly RestoreChoice: {
+            /**
+             * @description Paths of attributes, as differences name them: `city`, `conditions.users.includeGroups`.
+             * @default []
+             */
+            readonly attributes?: readonly string[];
+            /**
+             * @description Links that differ, by the ID of the object at the other end: in the backup, or in the tenant where the backup lacks the link.
+             * @default []
+             */
+            readonly links?: readonly {
+                readonly relation: string;
+                readonly targetId: string;
+            }[];
+        };
         readonly RestoreDetail: {
             /** Format: uuid */
             readonly id: string;
@@ -6842,6 +6876,8 @@ export interface components {
                 readonly objects: readonly {
                     readonly type: components["schemas"]["TypeKey"];
                     readonly id: string;
+                    /** @description Only these attributes and links of the object are written; absent: the whole object. */
+                    readonly only?: components["schemas"]["ChosenParts"];
                 }[];
                 readonly objectCount: number;
                 readonly objectsByType: readonly {
@@ -6955,7 +6991,7 @@ export interface components {
             /** @description Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo. */
             readonly undoes: number | null;
             /** @description What reading back after the restore found; null before. */
-            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
+            readonly comparison: ("asInBackup" | "chosenAsInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -7001,7 +7037,7 @@ export interface components {
             /** @description Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo. */
             readonly undoes: number | null;
             /** @description What reading back after the restore found; null before. */
-            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
+            readonly comparison: ("asInBackup" | "chosenAsInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -7141,7 +7177,7 @@ export interface components {
             /** @description Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo. */
             readonly undoes: number | null;
             /** @description What reading back after the restore found; null before. */
-            readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
+            readonly comparison: ("asInBackup" | "chosenAsInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -7188,6 +7224,8 @@ export interface components {
                 readonly id: string;
                 /** @description As it was seen last. */
                 readonly displayName: string | null;
+                /** @description Only these attributes and links of the object are written; absent: the whole object. */
+                readonly only?: components["schemas"]["ChosenParts"];
             }[];
             /** @description Also what these depend on. */
             readonly dependencies: boolean;
