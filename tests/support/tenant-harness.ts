@@ -31,6 +31,7 @@ import { type Licences, WITHOUT_PLANS } from '#core/licences/licences.ts';
 import { createLogger, type Logger } from '#core/observability/logger.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
+import type { SelectedObject } from '#core/restores/restore-selection.ts';
 import { startUndo } from '#core/restores/start-undo.ts';
 import { getItem, itemContext, listItems, type RestoreItem } from '#core/restores/store/restore-items.ts';
 import { confirmRestore } from '#core/restores/store/restore-states.ts';
@@ -74,7 +75,7 @@ export interface HarnessOptions {
 
 export interface RestoreRequest {
   readonly backup: Backup;
-  readonly objects?: readonly { type: TypeKey; id: string }[];
+  readonly objects?: readonly SelectedObject[];
   readonly types?: readonly TypeKey[];
   readonly dependencies?: boolean;
   readonly dryRun?: boolean;
