@@ -85,6 +85,7 @@ const attributeDifference = named(
       .object({ added: z.array(z.unknown()), removed: z.array(z.unknown()) })
       .nullable()
       .describe('Of a list whose order means nothing: what only one side holds.'),
+    restorable: z.boolean().describe('A restore can write it: it can be chosen in `only` of a selection.'),
   }),
 );
 
@@ -99,6 +100,7 @@ const linkDifference = named(
     id: z.string(),
     displayName: z.string().nullable(),
     userPrincipalName: z.string().nullable(),
+    restorable: z.boolean().describe('A restore can write it: it can be chosen in `only` of a selection.'),
   }),
 );
 

@@ -213,9 +213,17 @@ describe('changes of an object', () => {
         after: ['2', '3'],
         kind: 'changed',
         elements: { added: ['3'], removed: ['1'] },
+        restorable: true,
       },
-      { path: 'city', before: null, after: 'Oslo', kind: 'added', elements: null },
-      { path: 'displayName', before: 'Ann', after: 'Ann Maria', kind: 'changed', elements: null },
+      { path: 'city', before: null, after: 'Oslo', kind: 'added', elements: null, restorable: true },
+      {
+        path: 'displayName',
+        before: 'Ann',
+        after: 'Ann Maria',
+        kind: 'changed',
+        elements: null,
+        restorable: true,
+      },
     ]);
   });
 
@@ -275,6 +283,7 @@ describe('changes of an object', () => {
         id: 'bo',
         displayName: 'Bo',
         userPrincipalName: null,
+        restorable: true,
       },
       {
         relation: 'members',
@@ -285,6 +294,7 @@ describe('changes of an object', () => {
         id: 'cy',
         displayName: 'Cy',
         userPrincipalName: null,
+        restorable: true,
       },
       {
         relation: 'members',
@@ -295,6 +305,7 @@ describe('changes of an object', () => {
         id: 'stranger',
         displayName: null,
         userPrincipalName: null,
+        restorable: true,
       },
     ]);
   });

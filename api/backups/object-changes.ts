@@ -11,8 +11,11 @@ import {
 import { backupAt, newestSeq } from '#core/backups/store/browse/published.ts';
 import { type AttributeChange, diffObjects } from '#core/domain/diff/diff-objects.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import type { ObjectType } from '#core/domain/object-type.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';
+import { isRestorable } from '#core/domain/plan/changed-since.ts';
+import type { TypeKey } from '#core/domain/type-keys.ts';
 import type { ApiContext } from '../http/context.ts';
 import { browseScope } from '../http/lookups.ts';
 import type { objectChanges } from './changes-schema.ts';
@@ -79,22 +82,21 @@ async function attributeDifferences(
     earlier && readAttributes(context, backup, earlier),
     later && readAttributes(context, backup, later),
   ]);
-  return diffObjects(OBJECT_TYPES[type], before, after).map(differenceView);
+  return diffObjects(OBJECT_TYPES[type], before, after).map((change) => differenceView(OBJECT_TYPES[type], change));
 }
 
 /** The domain calls the two sides by what a restore does: what is there now, and what the backup has. */
-function differenceView({
-  path,
-  current: before,
-  backup: after,
-  elements,
-}: AttributeChange): ObjectChanges['attributes'][number] {
+function differenceView(
+  type: ObjectType,
+  { path, current: before, backup: after, elements }: AttributeChange,
+): ObjectChanges['attributes'][number] {
   return {
     path,
     before,
     after,
     kind: before === null ? 'added' : after === null ? 'removed' : 'changed',
     elements: elements === undefined ? null : { added: [...elements.onlyBackup], removed: [...elements.onlyCurrent] },
+    restorable: isRestorable(type, path),
   };
 }
 
@@ -108,7 +110,7 @@ async function readLinks(
     limit: SHOWN_LINKS,
   });
   const names = await linkNames(context, backup, { links, before: ref.before });
-  return { links: links.map((link) => linkView(link, names)), linkCounts: { added, removed } };
+  return { links: links.map((link) => linkView(ref.type, link, names)), linkCounts: { added, removed } };
 }
 
 /** As the backup that has the link knows them. */
@@ -127,6 +129,7 @@ async function linkNames(
 }
 
 function linkView(
+  source: TypeKey,
   { relation, change, type, id }: ChangedLink,
   names: ReadonlyMap<string, ObjectNames>,
 ): ObjectChanges['links'][number] {
@@ -140,5 +143,6 @@ function linkView(
     id,
     displayName: known?.displayName ?? null,
     userPrincipalName: known?.userPrincipalName ?? null,
+    restorable: OBJECT_TYPES[source].relations.some(({ name, write }) => name === relation && write !== undefined),
   };
 }

@@ -24,6 +24,14 @@ export function isSettable(type: ObjectType, path: string): boolean {
   return isChild || partOf(type, path) !== undefined || !isWithin(path, [...FIXED, ...restore.strip]);
 }
 
+/** Whether a restore may write the attribute of a living object; of the object at hand, a plan says more. */
+export function isRestorable(type: ObjectType, path: string): boolean {
+  const { restore, embedded } = type;
+  if (!isSettable(type, path)) return false;
+  if (embedded.some(({ name }) => name === topOf(path)) || partOf(type, path) !== undefined) return true;
+  return restore.update !== undefined && !isWithin(path, restore.create?.createOnly ?? []);
+}
+
 /** Relations that somebody can have changed: members of a dynamic group follow from its rule. */
 export function settableRelations(type: ObjectType, { object, unread = [] }: ObjectState): readonly RelationSpec[] {
   return type.relations.filter(

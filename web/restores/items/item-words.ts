@@ -21,6 +21,7 @@ export const ITEM_STATE_WORDS: Readonly<Record<ItemState, StateWords>> = {
 
 export const COMPARISON_WORDS: Readonly<Record<Comparison, StateWords>> = {
   asInBackup: { label: 'As in the backup', tone: 'success', icon: 'i-lucide-equal' },
+  chosenAsInBackup: { label: 'Chosen part as in the backup', tone: 'success', icon: 'i-lucide-list-checks' },
   differs: { label: 'Differs', tone: 'warning', icon: 'i-lucide-equal-not' },
   missing: { label: 'Not in the tenant', tone: 'error', icon: 'i-lucide-circle-x' },
   removed: { label: 'Removed', tone: 'neutral', icon: 'i-lucide-trash-2' },
@@ -59,6 +60,8 @@ const FACT_WORDS: Readonly<Record<string, string>> = {
   userPrincipalName: 'User principal name',
   code: 'Code',
   candidates: 'Objects that it may be',
+  chosen: 'Chosen',
+  left: 'Differs and is left',
 };
 
 /** The sentence of a reason, with what Graph said to it. */

@@ -1,11 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query';
 import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
 import { useRouter } from 'vue-router';
+import type { Choice } from '#core/domain/plan/choice.ts';
+import type { TypeKey } from '#core/domain/type-keys.ts';
 import { useSession } from '../../session/use-session.ts';
 import { newIdempotencyKey } from '../../shared/api/client.ts';
 import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
 import { invalidate } from '../../shared/api/resources.ts';
-import { useSelection } from '../../shared/selection/use-selection.ts';
+import { requested } from '../../shared/selection/requested.ts';
+import { type SelectedObject, useSelection } from '../../shared/selection/use-selection.ts';
 import {
   cancelRestore,
   type NewRestore,
@@ -26,11 +29,22 @@ export interface NewPlan {
   readonly carryOut: (detail: RestoreDetail) => Promise<void>;
   /** Plans the same once more with other options, in place of a plan that nobody has confirmed. */
   readonly planAgain: (detail: RestoreDetail, changed: Partial<RestoreOptions>) => Promise<void>;
+  /** Plans the same once more, to be carried out, with one object of it in part or as a whole. */
+  readonly restorePart: (detail: RestoreDetail, inPart: SelectedPart) => Promise<void>;
   /** Opens the wizard with selection and options of a restore that was. */
   readonly prepare: (detail: RestoreDetail) => Promise<void>;
   readonly isStarting: ComputedRef<boolean>;
   readonly problem: Ref<ApiProblem | null>;
 }
+
+/** An object, and what of it is chosen; null: all. */
+export interface SelectedPart {
+  readonly type: TypeKey;
+  readonly id: string;
+  readonly only: Choice | null;
+}
+
+type Selected = Pick<SelectedObject, 'type' | 'id' | 'only'>;
 
 /** The ways to a plan. */
 export function useNewPlan(): NewPlan {
@@ -77,12 +91,12 @@ export function useNewPlan(): NewPlan {
   async function again(
     detail: RestoreDetail,
     changed: Partial<RestoreOptions>,
-    how: 'push' | 'replace',
+    { how, inPart = null }: { how: 'push' | 'replace'; inPart?: SelectedPart | null },
   ): Promise<void> {
     const { types, objects } = await reading.mutateAsync(detail.id);
     const chosen = {
       types,
-      objects: objects.map(({ type, id }) => ({ type, id })),
+      objects: inPart === null ? objects.map(requested) : withPart(objects, inPart).map(requested),
       dependencies: detail.selection.dependencies,
     };
     // Whoever has left since is no longer mailed.
@@ -92,11 +106,16 @@ export function useNewPlan(): NewPlan {
 
   return {
     start: (body, how = 'push') => attempt(() => begin(body, how)),
-    carryOut: (detail) => attempt(() => again(detail, { dryRun: false, confirmation: 'required' }, 'push')),
+    carryOut: (detail) => attempt(() => again(detail, { dryRun: false, confirmation: 'required' }, { how: 'push' })),
     planAgain: (detail, changed) =>
       attempt(async () => {
-        await again(detail, changed, 'replace');
+        await again(detail, changed, { how: 'replace' });
         // The one that it takes the place of would wait for nobody.
+        if (detail.waitsForConfirmation) await cancelRestore(detail.id).catch(() => undefined);
+      }),
+    restorePart: (detail, inPart) =>
+      attempt(async () => {
+        await again(detail, { dryRun: false, confirmation: 'required' }, { how: 'push', inPart });
         if (detail.waitsForConfirmation) await cancelRestore(detail.id).catch(() => undefined);
       }),
     prepare: (detail) =>
@@ -115,4 +134,11 @@ export function useNewPlan(): NewPlan {
     isStarting: computed(() => starting.isPending.value || reading.isPending.value),
     problem,
   };
+}
+
+/** An object that came with its whole type is named for what is chosen of it. */
+function withPart(objects: readonly Selected[], { type, id, only }: SelectedPart): readonly Selected[] {
+  const others = objects.filter((object) => object.type !== type || object.id !== id);
+  if (only !== null) return [...others, { type, id, only }];
+  return others.length === objects.length ? objects : [...others, { type, id }];
 }

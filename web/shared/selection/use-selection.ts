@@ -1,4 +1,5 @@
 import { type ComputedRef, type MaybeRefOrGetter, type ShallowRef, computed, shallowRef, toValue } from 'vue';
+import type { Choice } from '#core/domain/plan/choice.ts';
 import { isTypeKey, type TypeKey } from '#core/domain/type-keys.ts';
 import { formatCount } from '../format/numbers.ts';
 
@@ -6,6 +7,8 @@ export interface SelectedObject {
   readonly type: TypeKey;
   readonly id: string;
   readonly displayName: string | null;
+  /** Only these attributes and links of it. */
+  readonly only?: Choice | undefined;
 }
 
 export interface Selection {
@@ -52,7 +55,7 @@ export function useSelection(backupId: MaybeRefOrGetter<string | null>): Selecti
   function add(objects: readonly SelectedObject[]): string | null {
     const fresh = objects
       .filter((object) => !has(object.type, object.id))
-      .map(({ type, id, displayName }) => ({ type, id, displayName }));
+      .map(({ type, id, displayName, only }) => ({ type, id, displayName, ...(only && { only }) }));
     if (kept.value.objects.length + fresh.length > MAX_SELECTED_OBJECTS) return tooMany();
     if (fresh.length > 0) keep({ ...kept.value, objects: [...kept.value.objects, ...fresh] });
     return null;
@@ -152,6 +155,29 @@ function isSelectedObject(value: unknown): value is SelectedObject {
     typeof value.type === 'string' &&
     isTypeKey(value.type) &&
     typeof value.id === 'string' &&
-    (value.displayName === null || typeof value.displayName === 'string')
+    (value.displayName === null || typeof value.displayName === 'string') &&
+    (!('only' in value) || isChoice(value.only))
+  );
+}
+
+function isChoice(value: unknown): value is Choice {
+  if (typeof value !== 'object' || value === null || !('attributes' in value) || !('links' in value)) return false;
+  const { attributes, links } = value;
+  return (
+    Array.isArray(attributes) &&
+    Array.isArray(links) &&
+    attributes.every((path) => typeof path === 'string') &&
+    links.every(isChosenLink)
+  );
+}
+
+function isChosenLink(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'relation' in value &&
+    'targetId' in value &&
+    typeof value.relation === 'string' &&
+    typeof value.targetId === 'string'
   );
 }
