@@ -12,15 +12,17 @@ const PEOPLE_SHOWN = 1_000;
 export async function makeReport({ db }: ApiContext, restore: Restore): Promise<z.infer<typeof restoreReport>> {
   const first = async (filter: Parameters<typeof listItems>[2], limit = SHOWN) =>
     (await listItems(db, restore, filter, { limit, cursor: null })).items.map(restoreItemView);
-  const [counts, failures, unknownItems, differing, blockedItems, unrepaired, needNewPassword] = await Promise.all([
-    countItems(db, restore),
-    first({ state: 'failed' }),
-    first({ state: 'unknown' }),
-    first({ differs: true }),
-    first({ action: 'blocked' }),
-    first({ unrepaired: true }),
-    first({ needsNewPassword: true }, PEOPLE_SHOWN),
-  ]);
+  const [counts, failures, unknownItems, differing, blockedItems, unrepaired, inPart, needNewPassword] =
+    await Promise.all([
+      countItems(db, restore),
+      first({ state: 'failed' }),
+      first({ state: 'unknown' }),
+      first({ differs: true }),
+      first({ action: 'blocked' }),
+      first({ unrepaired: true }),
+      first({ inPart: true }),
+      first({ needsNewPassword: true }, PEOPLE_SHOWN),
+    ]);
   const states = sumBy([...counts], 'state');
   const of = (state: string): number => states[state] ?? 0;
   return {
@@ -38,6 +40,7 @@ export async function makeReport({ db }: ApiContext, restore: Restore): Promise<
     differing,
     blockedItems,
     unrepaired,
+    inPart,
     needNewPassword,
   };
 }

@@ -222,6 +222,7 @@ const itemFilter = {
   conflict: flag
     .optional()
     .describe('`true`: somebody else changed it since the restore that is undone, and that is left.'),
+  inPart: flag.optional().describe('`true`: only objects of which chosen attributes and links alone are restored.'),
   search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
 };
 export const itemsQuery = z.strictObject({ ...pageQuery, ...itemFilter });
@@ -282,6 +283,11 @@ export const restoreReport = named(
       .array(restoreItem)
       .describe('Objects that go on naming something by an ID which it does not have any more. The first 100.'),
     differing: z.array(restoreItem).describe('Done, but not as in the backup when read back. The first 100.'),
+    inPart: z
+      .array(restoreItem)
+      .describe(
+        'Objects of which only chosen attributes and links were restored; the facts of `only-chosen` say which, and what was left. The first 100; all of them under items?inPart=true.',
+      ),
     needNewPassword: z
       .array(restoreItem)
       .describe('People who need a new password and have to register for MFA. The first 1,000.'),

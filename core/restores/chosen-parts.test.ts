@@ -83,7 +83,9 @@ function at(object: Json, path: readonly string[]): Json {
 function worlds({ base, attributes, relations }: Kind) {
   const object = fc
     .tuple(...attributes.map(([, values]) => fc.constantFrom(...values)))
-    .map((values) => values.reduce<GraphObject>((whole, value, index) => withAt(whole, pathOf(attributes[index]), value), base));
+    .map((values) =>
+      values.reduce<GraphObject>((whole, value, index) => withAt(whole, pathOf(attributes[index]), value), base),
+    );
   const links = fc
     .tuple(...relations.map((name) => fc.subarray([2, 3, 4, 5], name === 'manager' ? { maxLength: 1 } : {})))
     .map((chosen) =>

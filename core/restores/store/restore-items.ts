@@ -69,6 +69,8 @@ export interface ItemFilter {
   readonly differs?: boolean | undefined;
   /** Somebody else changed it since, and an Undo leaves that. */
   readonly conflict?: boolean | undefined;
+  /** Only attributes and links that were chosen are restored. */
+  readonly inPart?: boolean | undefined;
   /** Part of the display name, or the whole object ID. */
   readonly search?: string | undefined;
 }
@@ -125,6 +127,7 @@ export async function listItems(
   if (filter.unrepaired === true) query = query.where(isUnrepaired('item'));
   if (filter.differs === true) query = query.where('item.comparison', 'in', ['differs', 'missing']);
   if (filter.conflict === true) query = query.where(isConflict('item'));
+  if (filter.inPart === true) query = query.where(isInPart('item'));
   if (filter.search !== undefined) {
     const pattern = `%${escapeLike(filter.search)}%`;
     query = query.where(
@@ -213,6 +216,10 @@ export function isConflict(table: string): RawBuilder<boolean> {
   const reasons = sql.ref(`${table}.reasons`);
   return sql<boolean>`(${reasons} @> '[{"code":"changed-since-restore"}]'::jsonb
     or ${reasons} @> '[{"code":"unknown-after"}]'::jsonb)`;
+}
+
+function isInPart(table: string): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${table}.reasons`)} @> '[{"code":"only-chosen"}]'::jsonb`;
 }
 
 function items(db: Db, scope: RestoreScope) {

@@ -7216,6 +7216,8 @@ export interface components {
             readonly unrepaired: readonly components["schemas"]["RestoreItem"][];
             /** @description Done, but not as in the backup when read back. The first 100. */
             readonly differing: readonly components["schemas"]["RestoreItem"][];
+            /** @description Objects of which only chosen attributes and links were restored; the facts of `only-chosen` say which, and what was left. The first 100; all of them under items?inPart=true. */
+            readonly inPart: readonly components["schemas"]["RestoreItem"][];
             /** @description People who need a new password and have to register for MFA. The first 1,000. */
             readonly needNewPassword: readonly components["schemas"]["RestoreItem"][];
         };
@@ -10907,6 +10909,8 @@ export interface operations {
                 readonly differs?: string;
                 /** @description `true`: somebody else changed it since the restore that is undone, and that is left. */
                 readonly conflict?: string;
+                /** @description `true`: only objects of which chosen attributes and links alone are restored. */
+                readonly inPart?: string;
                 /** @description Part of the display name, or a whole object ID. */
                 readonly search?: string;
             };
@@ -11050,6 +11054,8 @@ export interface operations {
                 readonly differs?: string;
                 /** @description `true`: somebody else changed it since the restore that is undone, and that is left. */
                 readonly conflict?: string;
+                /** @description `true`: only objects of which chosen attributes and links alone are restored. */
+                readonly inPart?: string;
                 /** @description Part of the display name, or a whole object ID. */
                 readonly search?: string;
             };
