@@ -28,8 +28,8 @@ export async function principalOfKey({ db, clock }: ApiContext, given: string): 
   const key = await findApiKey(db, given, now);
   if (!key) return null;
   await touchApiKey(db, key, now);
-  const { id: keyId, workspaceId, role, connectionIds } = key;
-  return { workspaceId, role, keyId, personId: null, name: `API key ${key.name}`, connectionIds };
+  const { id: keyId, workspaceId, role, connectionIds, madeByPerson: answerable } = key;
+  return { workspaceId, role, keyId, personId: null, answerable, name: `API key ${key.name}`, connectionIds };
 }
 
 /** Who is signed in; a session that goes on or has ended changes the cookies of the answer. */
@@ -52,7 +52,9 @@ export async function principalOfPerson(
   const named = namedWorkspace(request);
   const { workspaceId, role } =
     named === null ? await onlyWorkspace(db, person) : { workspaceId: named, role: await roleIn(db, named, person) };
-  return { workspaceId, role, keyId: null, personId: person.id, name: personName(person), connectionIds: null };
+  const { id: personId } = person;
+  const name = personName(person);
+  return { workspaceId, role, keyId: null, personId, answerable: personId, name, connectionIds: null };
 }
 
 /** Whether who asked may still go on: sessions and keys are revoked and members removed while a stream is open. */

@@ -73,6 +73,7 @@ export function apiKeyRoutes(app: App, { db, clock }: ApiContext): void {
         role,
         key,
         createdBy,
+        madeByPerson: principal.answerable,
         expiresAt,
         connectionIds: connectionIds === null ? null : [...new Set(connectionIds)],
       });

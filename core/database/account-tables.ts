@@ -24,6 +24,8 @@ export interface WorkspaceTable {
   id: string;
   name: string;
   createdAt: CreatedAt;
+  /** Within as many hours a second person has to approve a restore; null: none is needed. */
+  restoreApprovalHours: ColumnType<number | null, number | null | undefined, number | null>;
 }
 
 /** That a workspace is to be deleted, or was; the row goes with the workspace. */
@@ -173,6 +175,8 @@ export interface ApiKeyTable {
   /** The connections that the key may see; null: all. */
   connectionIds: ColumnType<string[] | null, readonly string[] | null | undefined, never>;
   createdBy: ColumnType<string | null, string | null | undefined, never>;
+  /** Who answers for the key; null: not known. */
+  madeByPerson: ColumnType<string | null, string | null | undefined, never>;
   createdAt: CreatedAt;
   expiresAt: NullableTimestamp;
   revokedAt: NullableTimestamp;

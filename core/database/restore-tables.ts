@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { ApprovalState } from '../domain/approval.ts';
 import type { Json } from '../domain/json.ts';
 import type { NeededBy } from '../domain/plan/dependencies.ts';
 import type { ItemState, StepKind, StepState } from '../domain/plan/item-states.ts';
@@ -12,6 +13,7 @@ export interface RestoreTables {
   restoreDependency: RestoreDependencyTable;
   restoreReferrer: RestoreReferrerTable;
   restoreUndo: RestoreUndoTable;
+  restoreApproval: RestoreApprovalTable;
   restoreItem: RestoreItemTable;
   restoreStep: RestoreStepTable;
   idMap: IdMapTable;
@@ -45,6 +47,20 @@ export interface RestoreTable {
   warnings: JsonDefault<Warning[]>;
   errorCode: string | null;
   errorMessage: string | null;
+}
+
+/** That a second person is asked to approve a restore, and what came of it. */
+export interface RestoreApprovalTable {
+  restoreId: string;
+  workspaceId: string;
+  state: ApprovalState;
+  requestedBy: string;
+  requestedPerson: string;
+  requestedAt: Date;
+  expiresAt: Date;
+  decidedBy: string | null;
+  decidedAt: NullableTimestamp;
+  reason: string | null;
 }
 
 /** Selected objects come first, in the order of the plan; then, in rounds, what was found. */

@@ -105,6 +105,17 @@ const CONTENTS: readonly EventContent[] = [
     kind: 'workspaceDeletion',
     facts: { what: 'requested', by: 'Megan Bowen', dueAt: '2026-12-07T07:30:00.000Z', ownFiles: false },
   },
+  {
+    kind: 'restoreApproval',
+    facts: {
+      ...names,
+      restoreId: restore.restoreId,
+      into: null,
+      reason: restore.reason,
+      requestedBy: 'Megan Bowen',
+      expiresAt: '2026-11-24T07:30:00.000Z',
+    },
+  },
   { kind: 'test', facts: { requestedBy: 'Megan Bowen' } },
 ];
 

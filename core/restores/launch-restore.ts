@@ -1,3 +1,4 @@
+import { approvalHours } from '../accounts/store/workspaces.ts';
 import type { ConnectionReport } from '../connections/connection-report.ts';
 import type { Connection } from '../connections/store/connections.ts';
 import type { Db, DbTransaction } from '../database/database.ts';
@@ -28,9 +29,13 @@ export interface Launch {
 /** Row first, workflow second, as for a backup. Refusals: `connection-not-ready`, `restore-running`, `queue-full`, `temporal-unavailable`. */
 export async function launchRestore(
   { db, jobs, turnLimits = DEFAULT_TURN_LIMITS }: LaunchDeps,
-  { connection, pending, types, more }: Launch,
+  { connection, pending: asked, types, more }: Launch,
 ): Promise<Restore> {
-  const { dryRun, confirmation } = pending.options;
+  const { dryRun } = asked.options;
+  // What nobody has confirmed nobody can approve.
+  const isApproved = !dryRun && (await approvalHours(db, connection.workspaceId)) !== null;
+  const pending = isApproved ? { ...asked, options: { ...asked.options, confirmation: 'required' as const } } : asked;
+  const { confirmation } = pending.options;
   refuseUnready(connection, dryRun ? null : types);
   if (!dryRun) await refuseWhileWriting(db, connection);
   const restore = await db.transaction().execute(async (trx) => {

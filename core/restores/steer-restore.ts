@@ -14,11 +14,17 @@ interface Deps {
  * Refusals: `not-found`, `conflict`, `temporal-unavailable`.
  */
 export async function confirmPlan({ db, jobs }: Deps, scope: RestoreScope, confirmedBy: string): Promise<Restore> {
-  const restore = await findRestore(db, scope);
+  const restore = await confirmable(db, scope);
   if (restore.confirmedAt !== null) return restore;
-  refuseUnconfirmable(restore);
   if (await confirmRestore(db, scope, confirmedBy)) await tellWorkflow({ db, jobs }, scope);
   return findRestore(db, scope);
+}
+
+/** A restore that waits for a confirmation, or has had one. Refusals: `not-found`, `conflict`. */
+export async function confirmable(db: Db, scope: RestoreScope): Promise<Restore> {
+  const restore = await findRestore(db, scope);
+  if (restore.confirmedAt === null) refuseUnconfirmable(restore);
+  return restore;
 }
 
 /** Stops after the step in hand; what was done stays done and is reported. */

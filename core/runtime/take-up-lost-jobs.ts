@@ -11,6 +11,7 @@ import type { JobKind } from '../jobs/store/job-events.ts';
 import { type OpenJob, claimLook, openJobs } from '../jobs/store/open-jobs.ts';
 import type { TakenUp } from '../jobs/take-up-lost.ts';
 import type { Logger } from '../observability/logger.ts';
+import { endUnapprovedRestores } from '../restores/approve-restore.ts';
 import { takeUpRestore } from '../restores/take-up-restore.ts';
 import type { Jobs } from '../temporal/client.ts';
 
@@ -63,7 +64,8 @@ async function takeUp(deps: LostJobsDeps, kind: JobKind, job: OpenJob): Promise<
   }
 }
 
-/** Once a minute for as long as the process lives, in one process of all: looks for lost jobs, and for workspaces whose end is due. */
+/** Once a minute for as long as the process lives, in one process of all: looks for lost jobs, for workspaces whose end is due, and
+ * for restores that nobody approved in time. */
 export function startJobKeeper(deps: LostJobsDeps & { readonly clock: Clock }): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -73,6 +75,7 @@ export function startJobKeeper(deps: LostJobsDeps & { readonly clock: Clock }): 
         if (await claimLook(deps.db, LOOK_MS)) {
           await takeUpLostJobs({ ...deps, signal });
           await startDueDeletions(deps);
+          await endUnapprovedRestores(deps);
         }
       } catch (error) {
         deps.logger.warn({ err: error }, 'lost jobs could not be looked for; it is tried again');

@@ -17,6 +17,8 @@ export interface Principal {
   readonly keyId: string | null;
   /** The member; null for an API key. */
   readonly personId: string | null;
+  /** Who answers for what is asked: the member, or who made the API key; null where nobody knows. */
+  readonly answerable: string | null;
   /** For `createdBy`: `Anna Berg (anna@example.com)`, `API key nightly`. */
   readonly name: string;
   /** The connections that an API key may see; null: all. What belongs to another one is not found. */

@@ -15,6 +15,8 @@ export interface ApiKey {
   readonly connectionIds: readonly string[] | null;
   /** Null where it was made on the server. */
   readonly createdBy: string | null;
+  /** The person who answers for it; null where nobody knows. */
+  readonly madeByPerson: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
@@ -27,6 +29,7 @@ export interface NewApiKey {
   readonly role: Role;
   readonly connectionIds?: readonly string[] | null;
   readonly createdBy?: string | null;
+  readonly madeByPerson?: string | null;
   readonly expiresAt?: Date | null;
   /** The key itself, where the caller made it with `newApiKey()`. */
   readonly key: string;
@@ -42,6 +45,7 @@ const COLUMNS = [
   'prefix',
   'connectionIds',
   'createdBy',
+  'madeByPerson',
   'createdAt',
   'expiresAt',
   'revokedAt',

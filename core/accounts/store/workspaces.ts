@@ -9,18 +9,39 @@ export interface Workspace {
   readonly createdAt: Date;
 }
 
+const COLUMNS = ['id', 'name', 'createdAt'] as const;
+
 export async function createWorkspace(db: Db, name: string): Promise<Workspace> {
-  return db.insertInto('workspace').values({ id: randomUUID(), name }).returningAll().executeTakeFirstOrThrow();
+  return db.insertInto('workspace').values({ id: randomUUID(), name }).returning(COLUMNS).executeTakeFirstOrThrow();
 }
 
 export async function getWorkspace(db: Db, id: string): Promise<Workspace | null> {
-  const row = await db.selectFrom('workspace').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db.selectFrom('workspace').select(COLUMNS).where('id', '=', id).executeTakeFirst();
   return row ?? null;
 }
 
 export async function renameWorkspace(db: Db, id: string, name: string): Promise<Workspace | null> {
-  const row = await db.updateTable('workspace').set({ name }).where('id', '=', id).returningAll().executeTakeFirst();
+  const row = await db
+    .updateTable('workspace')
+    .set({ name })
+    .where('id', '=', id)
+    .returning(COLUMNS)
+    .executeTakeFirst();
   return row ?? null;
+}
+
+/** Within as many hours a second person has to approve a restore; null: none is needed. */
+export async function approvalHours(db: Db, workspaceId: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('workspace')
+    .select('restoreApprovalHours')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+  return row?.restoreApprovalHours ?? null;
+}
+
+export async function setApprovalHours(db: Db, workspaceId: string, hours: number | null): Promise<void> {
+  await db.updateTable('workspace').set({ restoreApprovalHours: hours }).where('id', '=', workspaceId).execute();
 }
 
 /** Any number; the same in every process. */
@@ -60,7 +81,7 @@ export async function makeWorkspaceFor(
 
 /** The only workspace there is, without a member, older than the first account, and this person has that account. */
 async function waitingWorkspace(db: Db, personId: string): Promise<Workspace | null> {
-  const [workspace, ...others] = await db.selectFrom('workspace').selectAll().limit(2).execute();
+  const [workspace, ...others] = await db.selectFrom('workspace').select(COLUMNS).limit(2).execute();
   if (!workspace || others.length > 0) return null;
   if (await db.selectFrom('member').select('personId').limit(1).executeTakeFirst()) return null;
   const first = await db

@@ -80,6 +80,14 @@ export interface EventFacts {
         readonly ownFiles: boolean;
       }
     | { readonly what: 'kept'; readonly by: string };
+  readonly restoreApproval: ConnectionFacts & {
+    readonly restoreId: string;
+    /** The connection that is written into, where it is another one. */
+    readonly into: string | null;
+    readonly reason: string;
+    readonly requestedBy: string;
+    readonly expiresAt: string;
+  };
   readonly test: { readonly requestedBy: string };
 }
 

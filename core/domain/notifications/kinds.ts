@@ -18,9 +18,9 @@ export const NOTIFICATION_KINDS = [
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 /**
- * What nobody can switch off: `workspaceDeletion` goes to every member; `test` is sent on request, to one recipient.
+ * What nobody can switch off: `workspaceDeletion` goes to every member; `restoreApproval` to those who may approve; `test` is sent on request, to one recipient.
  */
-export const EVENT_KINDS = [...NOTIFICATION_KINDS, 'workspaceDeletion', 'test'] as const;
+export const EVENT_KINDS = [...NOTIFICATION_KINDS, 'workspaceDeletion', 'restoreApproval', 'test'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 interface KindWords {

@@ -6,6 +6,7 @@ import { backupOverdueEmail } from './backup-overdue.ts';
 import { backupWarningsEmail } from './backup-warnings.ts';
 import { licenceEmail } from './licence.ts';
 import { permissionLostEmail } from './permission-lost.ts';
+import { restoreApprovalEmail } from './restore-approval.ts';
 import { restoreCancelledEmail, restoreFailedEmail, restoreFinishedEmail } from './restore-ended.ts';
 import { secretExpiresEmail } from './secret-expires.ts';
 import { signInBrokenEmail } from './sign-in-broken.ts';
@@ -43,6 +44,8 @@ export function emailFor(event: RecordedEvent, context: EmailContext): Email {
       return licenceEmail(event.facts, context, event);
     case 'workspaceDeletion':
       return workspaceDeletionEmail(event.facts, context);
+    case 'restoreApproval':
+      return restoreApprovalEmail(event.facts, context);
     case 'test':
       return testEmail(event.facts, context, event);
     default:

@@ -42,13 +42,22 @@ export interface Recipient {
  * Records what happened together with one delivery for everybody who wants to know, in the transaction of what happened:
  * neither can be without the other.
  *
- * @param to `only`: instead of those who chose the kind; `also`: members, by person, who are notified whatever they chose.
+ * @param to `only`: instead of those who chose the kind; `also`: members, by person, who are notified whatever they chose;
+ * `people`: members whom nobody's choice concerns, of a kind that is for them alone.
  * @returns the event's ID; null where it was recorded before.
  */
 export async function recordEvent(
   trx: DbTransaction,
   event: NewEvent,
-  { only, also = [] }: { readonly only?: Recipient; readonly also?: readonly string[] } = {},
+  {
+    only,
+    also = [],
+    people = [],
+  }: {
+    readonly only?: Recipient;
+    readonly also?: readonly string[];
+    readonly people?: readonly { readonly personId: string; readonly email: string }[];
+  } = {},
 ): Promise<string | null> {
   const inserted = await trx
     .insertInto('workspaceEvent')
@@ -72,7 +81,9 @@ export async function recordEvent(
       ? []
       : event.kind === 'workspaceDeletion'
         ? (await allMembers(trx, event.workspaceId)).map(mailTo)
-        : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also });
+        : event.kind === 'restoreApproval'
+          ? people.map(mailTo)
+          : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also });
   if (recipients.length === 0) return inserted.id;
   await trx
     .insertInto('notificationDelivery')
