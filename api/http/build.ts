@@ -32,6 +32,7 @@ import { coverageRoutes } from '../object-types/coverage-routes.ts';
 import { objectTypeRoutes } from '../object-types/routes.ts';
 import { overviewRoutes } from '../overview/routes.ts';
 import { proofRoutes } from '../proofs/routes.ts';
+import { restoreApprovalRoutes } from '../restores/approval-routes.ts';
 import { restoreDownloadRoutes } from '../restores/downloads-routes.ts';
 import { restoreItemRoutes } from '../restores/items-routes.ts';
 import { restoreRoutes } from '../restores/routes.ts';
@@ -87,6 +88,7 @@ export async function build(context: ApiContext): Promise<App> {
       accountRoutes(scope, context);
       workspaceRoutes(scope, context);
       workspaceDeletionRoutes(scope, context);
+      restoreApprovalRoutes(scope, context);
       memberRoutes(scope, context);
       invitationRoutes(scope, context);
       apiKeyRoutes(scope, context);

@@ -25,7 +25,7 @@ type RestoreDetail = z.infer<typeof restoreDetail>;
 export async function restoreDetailView(
   { db }: ApiContext,
   restore: Restore,
-): Promise<Omit<RestoreDetail, 'lastEventId'>> {
+): Promise<Omit<RestoreDetail, 'lastEventId' | 'approval'>> {
   const view = restoreView(restore);
   const [counts, { connection, targetConnection, backup }, mailed, queuePlace, refusal] = await Promise.all([
     countItems(db, restore),

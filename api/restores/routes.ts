@@ -1,6 +1,7 @@
 import { lastJobEventId } from '#core/jobs/store/job-events.ts';
+import { confirmOrAsk } from '#core/restores/approve-restore.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
-import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
+import { cancelRestore } from '#core/restores/steer-restore.ts';
 import { getRestore, listRestores } from '#core/restores/store/restores.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
@@ -11,6 +12,8 @@ import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
 import { eventsQuery, restoreEventStream } from '../jobs/schema.ts';
+import { deciderOf } from './approval-routes.ts';
+import { approvalView } from './approval-view.ts';
 import { restoreDetailView } from './detail-view.ts';
 import { acceptFormerNames } from './former-names.ts';
 import { newRestore } from './new-restore-schema.ts';
@@ -111,7 +114,8 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         jobId: request.params.id,
       });
       const found = await restoreOf(context, request, request.params.id);
-      return { ...(await restoreDetailView(context, found)), lastEventId };
+      const approval = await approvalView(context, found, principalOf(request));
+      return { ...(await restoreDetailView(context, found)), approval, lastEventId };
     },
   );
 
@@ -122,7 +126,9 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'confirmRestore',
-        summary: 'Carry out a plan that waits',
+        summary: 'Carry out a plan that waits, or ask for its approval',
+        description:
+          'In a workspace that asks for the approval of a second person, this asks for it: `approval` of the restore says how far that is.',
         params: idParams,
         response: { 202: restore, ...problems },
       },
@@ -130,9 +136,9 @@ export function restoreRoutes(app: App, context: ApiContext): void {
     async (request, reply) => {
       const { workspaceId, id, reason } = await restoreOf(context, request, request.params.id);
       noteAudit(request, { reason });
-      return reply
-        .code(202)
-        .send(restoreView(await confirmPlan(context, { workspaceId, id }, principalOf(request).name)));
+      const confirmed = await confirmOrAsk(context, { workspaceId, id }, deciderOf(request));
+      if (confirmed.confirmedAt === null) noteAudit(request, { facts: { approval: 'asked' } });
+      return reply.code(202).send(restoreView(confirmed));
     },
   );
 

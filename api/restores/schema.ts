@@ -16,6 +16,7 @@ import {
   warning,
 } from '../http/common-schema.ts';
 import { restorePhase } from '../jobs/schema.ts';
+import { restoreApproval } from './approval-schema.ts';
 import { chosenParts, foundDifferences, plannedObject } from './planned-object-schema.ts';
 
 const flag = z.string().max(10).pipe(z.stringbool());
@@ -158,6 +159,7 @@ export const restoreDetail = named(
     undo: undoOffer.describe('Whether the restore can be undone: by `POST /restores/{id}/undo`.'),
     queuePlace,
     estimatedSeconds: z.number().min(0).describe('Of the writes at the limits that Microsoft documents.'),
+    approval: restoreApproval,
     lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
   }),
 );

@@ -152,6 +152,76 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/workspace/restore-approval": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Whether a second person has to approve restores
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["getRestoreApproval"];
+        /**
+         * Say whether a second person has to approve restores
+         * @description It holds for plans that nobody has confirmed yet, and for restores and Undos that are started from now on: each of them waits for a confirmation, whatever `confirmation` says, and `POST /restores/{id}/confirm` asks another restorer or owner for approval.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `workspace.restoreApproval`.
+         */
+        readonly put: operations["setRestoreApproval"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/approve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Approve a restore that somebody else asked for; it is carried out
+         * @description For people alone, and not for the one who asked, be it by an API key of their own.
+         *
+         *     Needs the role restorer. Recorded in the audit log as `restore.approve`.
+         */
+        readonly post: operations["approveRestore"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/refuse": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Refuse a restore that somebody else asked for; it ends, and nothing is written
+         * @description For people alone, and not for the one who asked, who can cancel it.
+         *
+         *     Needs the role restorer. Recorded in the audit log as `restore.refuse`.
+         */
+        readonly post: operations["refuseRestore"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/members": {
         readonly parameters: {
             readonly query?: never;
@@ -1487,8 +1557,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Carry out a plan that waits
-         * @description Needs the role restorer. Recorded in the audit log as `restore.confirm`.
+         * Carry out a plan that waits, or ask for its approval
+         * @description In a workspace that asks for the approval of a second person, this asks for it: `approval` of the restore says how far that is.
+         *
+         *     Needs the role restorer. Recorded in the audit log as `restore.confirm`.
          */
         readonly post: operations["confirmRestore"];
         readonly delete?: never;
@@ -3201,6 +3273,14 @@ export interface components {
             /** @description The key itself. Shown this once. */
             readonly key: string;
         };
+        readonly ApprovalGiven: {
+            /** @description Kept with the restore and in the audit log. */
+            readonly reason?: string;
+        };
+        readonly ApprovalRefused: {
+            /** @description Kept with the restore and in the audit log. */
+            readonly reason: string;
+        };
         readonly AskedRestoreOptions: {
             /**
              * @description Make the plan and stop; nothing is written to the tenant.
@@ -3292,7 +3372,7 @@ export interface components {
             readonly restorable: boolean;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -4002,7 +4082,7 @@ export interface components {
             readonly invitation?: string;
         };
         /** @enum {string} */
-        readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged" | "licence" | "workspaceDeletion" | "test";
+        readonly EventKind: "secretExpires" | "signInBroken" | "permissionLost" | "backupFailed" | "backupWarnings" | "backupOverdue" | "restoreFinished" | "restoreFailed" | "restoreCancelled" | "storageUnreachable" | "storageDamaged" | "licence" | "workspaceDeletion" | "restoreApproval" | "test";
         readonly FoundDifferences: {
             /** @enum {string} */
             readonly result: "asInBackup" | "chosenAsInBackup" | "differs" | "missing" | "removed" | "unknown";
@@ -6814,6 +6894,35 @@ export interface components {
                 readonly message: string;
             } | null;
         };
+        readonly RestoreApproval: {
+            /** @description Within as many hours a second person has to approve a restore, or it ends; null: none is needed. */
+            readonly hours: number | null;
+            /** @description Null: nobody has asked for an approval. */
+            readonly request: {
+                /** @enum {string} */
+                readonly state: "waiting" | "approved" | "refused" | "expired";
+                readonly requestedBy: string;
+                /** Format: date-time */
+                readonly requestedAt: string;
+                /** Format: date-time */
+                readonly expiresAt: string;
+                readonly decidedBy: string | null;
+                readonly decidedAt: string | null;
+                /** @description Given with the decision. */
+                readonly reason: string | null;
+            } | null;
+            /** @description Whoever reads this may approve or refuse it now. */
+            readonly mayDecide: boolean;
+            /** @description Why whoever reads this may not, while it waits. */
+            readonly refusal: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly RestoreApprovalSetting: {
+            /** @description Within as many hours a second person has to approve a restore, or it ends; null: none is needed. */
+            readonly hours: number | null;
+        };
         readonly RestoreChoice: {
             /**
              * @description Paths of attributes, as differences name them: `city`, `conditions.users.includeGroups`.
@@ -6909,6 +7018,7 @@ export interface components {
             readonly queuePlace: number | null;
             /** @description Of the writes at the limits that Microsoft documents. */
             readonly estimatedSeconds: number;
+            readonly approval: components["schemas"]["RestoreApproval"];
             /** @description Follow on from here with `events?after=`. */
             readonly lastEventId: number;
         };
@@ -8185,6 +8295,138 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["DeletionOutlook"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRestoreApproval: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestoreApprovalSetting"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly setRestoreApproval: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoreApprovalSetting"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestoreApprovalSetting"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly approveRestore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ApprovalGiven"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Restore"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly refuseRestore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ApprovalRefused"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Restore"];
                 };
             };
             /** @description The request was refused or failed. */
