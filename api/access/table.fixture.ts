@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { requestDeletion } from '#core/deletions/request-deletion.ts';
 import type { Role } from '#core/domain/states.ts';
 import { keepTestDataKey } from '#core/keys/data-key.fixture.ts';
+import { insertApproval } from '#core/restores/store/restore-approvals.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
 import { writeItems } from '#core/restores/testing/written-item.fixture.ts';
 import { TEST_BUCKET } from '../http/api.fixture.ts';
@@ -70,6 +71,8 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   getMe: same('viewer'),
   getOverview: list('viewer'),
   renameWorkspace: whole('owner', { body: () => ({ name: 'Contoso' }) }),
+  getRestoreApproval: whole('viewer'),
+  setRestoreApproval: whole('owner', { body: () => ({ hours: null }) }),
   getDeletionOutlook: whole('owner'),
   requestDeletion: whole('owner', { body: () => ({ name: 'Contoso' }), keyStatus: NO_KEY_IS_TOLD }),
   keepWorkspace: whole('owner', { before: askForDeletion }),
@@ -174,6 +177,13 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   getRestoreSelection: of('restore', 'viewer'),
   confirmRestore: of('restore', 'restorer', { before: waitForConfirmation }),
   cancelRestore: of('restore', 'restorer'),
+  // For people: an API key does not approve.
+  approveRestore: of('restore', 'restorer', { body: () => ({}), before: waitForApproval, keyStatus: NO_KEY_IS_TOLD }),
+  refuseRestore: of('restore', 'restorer', {
+    body: () => ({ reason: 'No' }),
+    before: waitForApproval,
+    keyStatus: NO_KEY_IS_TOLD,
+  }),
   undoRestore: of('restore', 'restorer', { before: endWritten, body: () => ({ reason: 'x' }) }),
   followRestore: of('restore', 'viewer', { before: endAll }),
   listRestoreItems: of('restore', 'viewer'),
@@ -279,6 +289,17 @@ async function askForDeletion({ api, tenant: { workspaceId } }: World): Promise<
 async function waitForConfirmation(world: World): Promise<undefined> {
   await moveRestore(world.api.db, scope(world), { state: 'running', phase: 'planned' });
   world.api.jobs.running.add(world.ids.restore);
+}
+
+async function waitForApproval(world: World): Promise<undefined> {
+  await waitForConfirmation(world);
+  const now = Date.now();
+  await insertApproval(world.api.db, scope(world), {
+    requestedBy: 'Olivia Berg',
+    requestedPerson: randomUUID(),
+    requestedAt: new Date(now),
+    expiresAt: new Date(now + 3_600_000),
+  });
 }
 
 async function runBackup({ api, ids }: World): Promise<Partial<World['ids']>> {

@@ -33,8 +33,10 @@ import * as deletionsOfWorkspaces from './migrations/20261130101800_deletions_of
 import * as rowsThatRunOut from './migrations/20261130123235_rows_that_run_out.ts';
 import * as dataOfConnections from './migrations/20261130123805_data_of_connections.ts';
 import * as searchFolded from './migrations/20261130125127_search_folded.ts';
-import * as chosenPartsOfARestore from './migrations/20261130153825_chosen_parts_of_a_restore.ts';
-import * as approvalOfRestores from './migrations/20261130160303_approval_of_restores.ts';
+import * as pagesOfAnErasure from './migrations/20261130153451_pages_of_an_erasure.ts';
+import * as bytesInRepositories from './migrations/20261130154829_bytes_in_repositories.ts';
+import * as chosenPartsOfARestore from './migrations/20261130161900_chosen_parts_of_a_restore.ts';
+import * as approvalOfRestores from './migrations/20261130162100_approval_of_restores.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -69,8 +71,10 @@ const migrations = {
   '20261130123235_rows_that_run_out': rowsThatRunOut,
   '20261130123805_data_of_connections': dataOfConnections,
   '20261130125127_search_folded': searchFolded,
-  '20261130153825_chosen_parts_of_a_restore': chosenPartsOfARestore,
-  '20261130160303_approval_of_restores': approvalOfRestores,
+  '20261130153451_pages_of_an_erasure': pagesOfAnErasure,
+  '20261130154829_bytes_in_repositories': bytesInRepositories,
+  '20261130161900_chosen_parts_of_a_restore': chosenPartsOfARestore,
+  '20261130162100_approval_of_restores': approvalOfRestores,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
