@@ -129,6 +129,14 @@ export function confirmRestore(id: string): Promise<Restore> {
   return api.post('/api/v1/restores/{id}/confirm', { path: { id } });
 }
 
+export function approveRestore(id: string, reason: string): Promise<Restore> {
+  return api.post('/api/v1/restores/{id}/approve', { path: { id }, body: reason === '' ? {} : { reason } });
+}
+
+export function refuseRestore(id: string, reason: string): Promise<Restore> {
+  return api.post('/api/v1/restores/{id}/refuse', { path: { id }, body: { reason } });
+}
+
 export function cancelRestore(id: string): Promise<Restore> {
   return api.post('/api/v1/restores/{id}/cancel', { path: { id } });
 }

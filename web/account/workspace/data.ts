@@ -8,6 +8,17 @@ export function renameWorkspace(name: string): Promise<Schema<'Workspace'>> {
   return api.patch('/api/v1/workspace', { body: { name } });
 }
 
+export function restoreApprovalQuery() {
+  return queryOptions({
+    queryKey: keyOf('restore-approval'),
+    queryFn: ({ signal }) => api.get('/api/v1/workspace/restore-approval', { signal }),
+  });
+}
+
+export function setRestoreApproval(hours: number | null): Promise<unknown> {
+  return api.put('/api/v1/workspace/restore-approval', { body: { hours } });
+}
+
 /** What a deletion would take away, and the one that is asked for. */
 export function deletionOutlookQuery() {
   return queryOptions({

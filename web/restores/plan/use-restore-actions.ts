@@ -38,12 +38,16 @@ export function useRestoreActions(): RestoreActions {
   return {
     async carryOut(detail, summary) {
       const tenant = tenantOf(detail);
+      // Somebody else decides then.
+      const isAsked = detail.approval.hours !== null;
       const agreed = await ask({
-        title: `${confirmLabel(summary)} in ${tenant}?`,
+        title: isAsked
+          ? `Ask for approval: ${confirmLabel(summary)} in ${tenant}?`
+          : `${confirmLabel(summary)} in ${tenant}?`,
         description: takesAway(summary)
           ? `${confirmSentence(summary, tenant)} What is overwritten or removed can be brought back by an undo of this restore.`
           : confirmSentence(summary, tenant),
-        action: confirmLabel(summary),
+        action: isAsked ? 'Ask for approval' : confirmLabel(summary),
         tone: needsTypedName(summary) ? 'error' : 'primary',
         ...(needsTypedName(summary)
           ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } }

@@ -19,7 +19,8 @@ export type Resource =
   | 'schedules'
   | 'storages'
   | 'subscription'
-  | 'workspace-deletion';
+  | 'workspace-deletion'
+  | 'restore-approval';
 
 /** The key of a GET in the workspace of the address. */
 export function keyOf<Rest extends unknown[]>(resource: Resource, ...rest: Rest): [Resource, string | null, ...Rest] {
