@@ -76,7 +76,7 @@ export async function deleteApproval(db: Db, { workspaceId, id }: RestoreScope):
   await db.deleteFrom('restoreApproval').where('workspaceId', '=', workspaceId).where('restoreId', '=', id).execute();
 }
 
-/** Restores that go on though their approval was refused, or whose time for one has passed. */
+/** Open restores whose approval was refused, or whose time for one has passed. */
 export async function unapprovedRestores(db: Db, now: Date, limit: number): Promise<RestoreScope[]> {
   return db
     .selectFrom('restoreApproval as approval')
