@@ -57,9 +57,9 @@ it('an owner asks for a second person', async () => {
   const { page } = owner;
   await open(page, '/account/workspace');
   await page.getByRole('switch', { name: /A second person approves/ }).click();
+  await expectReadable(page, 'approval setting');
   await page.getByRole('button', { name: 'Save approval' }).click();
   await page.getByText('Saved who has to approve restores').first().waitFor();
-  await expectReadable(page, 'approval setting');
 });
 
 it('a restore that is asked for is carried out once another person approves it, and not by the one who asked', async () => {
