@@ -7,7 +7,9 @@ import type { FileTables } from './file-tables.ts';
 import type { JobTables } from './job-tables.ts';
 import type { KeyTables } from './key-tables.ts';
 import type { LicenceTables } from './licence-tables.ts';
+import type { NoteTables } from './note-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
+import type { RebuildTables } from './rebuild-tables.ts';
 import type { RestoreTables } from './restore-tables.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
 import type { StorageTables } from './storage-tables.ts';
@@ -23,7 +25,9 @@ export interface Database
     JobTables,
     KeyTables,
     LicenceTables,
+    NoteTables,
     NotificationTables,
+    RebuildTables,
     RestoreTables,
     ScheduleTables,
     StorageTables {}

@@ -124,6 +124,25 @@ export interface Manifest {
   /** Tenant context needed to read the backup elsewhere: organization, domains, SKUs; as Graph returned them. */
   readonly context: Readonly<Record<string, unknown>>;
   readonly warnings: readonly Warning[];
+  /** Absent in manifests of earlier versions. */
+  readonly made?: Made | undefined;
+}
+
+/** How a backup came about: of no use to readers of its content. */
+export interface Made {
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly trigger: 'manual' | 'schedule';
+  readonly baseBackupId: string | null;
+  readonly work: Work;
+  readonly types: Readonly<Partial<Record<TypeKey, Pick<Work, 'bytesWritten' | 'requests'> & { fetched: number }>>>;
+}
+
+export interface Work {
+  readonly bytesWritten: number;
+  readonly requests: number;
+  readonly throttled: number;
+  readonly waitedMs: number;
 }
 
 export interface ManifestRef {
@@ -143,6 +162,9 @@ export interface ExpectedManifest {
   /** Absent: not known. Nothing unsealed is believed then where the repository has data keys. */
   readonly sealing?: Sealing;
 }
+
+/** SHA-256 of manifests that were written while encryption was off. */
+export type BelievedManifests = ReadonlySet<string>;
 
 export type NewerManifest = { readonly key: string; readonly seq: number } & (
   | { readonly ref: ManifestRef; readonly manifest: Manifest }
@@ -256,7 +278,16 @@ export interface Repository {
    * Manifests with a higher number, by number: of backups that the database does not know. Each is read, opened and
    * believed like any other; what is not is answered with the reason.
    */
-  newerManifests(seq: number): AsyncIterable<NewerManifest>;
+  newerManifests(seq: number, believed?: BelievedManifests): AsyncIterable<NewerManifest>;
+  /** Unsealed manifests that a sealed one proves, by itself or through those between them: it names the SHA-256 before it. */
+  provedUnsealed(): Promise<ReadonlySet<string>>;
+
+  /** Seals a note under its name, below `notes/`. One that is there already is left as it is. */
+  writeNote(name: string, content: Uint8Array): Promise<void>;
+  /** Errors: `storage-missing`, and those of damage. */
+  readNote(name: string): Promise<Uint8Array>;
+  /** Names, in order. */
+  listNotes(prefix: string): AsyncIterable<string>;
   /** What the storage gives every new file against deletion; null: nothing. */
   retention(): Promise<Retention | null>;
   extendRetention(path: string, retention: { mode: Retention['mode']; until: Date }): Promise<void>;

@@ -41,6 +41,8 @@ export interface StagedRows {
   readonly connectionId: string;
   readonly repositoryId: string;
   readonly seq: number;
+  /** They came from a storage: their content was not read, and with it what they refer to. */
+  readonly unread?: boolean;
 }
 
 export interface Publication extends StagedRows {
@@ -129,7 +131,10 @@ async function keepWritten(
 }
 
 /** Objects that anybody can read who can read the storage: written before encryption was switched on. */
-async function countUnsealed(tx: DbTransaction, { backupId, connectionId, repositoryId }: Publication): Promise<void> {
+export async function countUnsealed(
+  tx: DbTransaction,
+  { backupId, connectionId, repositoryId }: Pick<StagedRows, 'backupId' | 'connectionId' | 'repositoryId'>,
+): Promise<void> {
   await sql`
     update backup b set unsealed_objects = (
       select count(*) from object_version v
@@ -167,7 +172,7 @@ const isMoved = (repositoryId: string): ReturnType<typeof sql> =>
   sql`(v.hash = c.hash and v.repository_id = ${repositoryId} and c.outcome = 'changed')`;
 
 async function publishObjects(tx: DbTransaction, publication: StagedRows): Promise<number> {
-  const { backupId, connectionId, repositoryId, seq } = publication;
+  const { backupId, connectionId, repositoryId, seq, unread = false } = publication;
   await moveVersions(tx, publication);
   await keepPartHashes(tx, publication);
   await sql`
@@ -190,7 +195,7 @@ async function publishObjects(tx: DbTransaction, publication: StagedRows): Promi
       aside_hash, references_read)
     select ${connectionId}::uuid, c.type, c.object_id, ${seq}::integer, ${repositoryId}::uuid, c.hash, c.pack_id, c.frame_offset,
       c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id, c.delta_hash,
-      c.aside_hash, true
+      c.aside_hash, nullif(${!unread}::boolean, false)
     from capture_object c
     where c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and not exists (
       select from object_version v where v.connection_id = ${connectionId} and v.type = c.type
