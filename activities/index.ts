@@ -3,6 +3,7 @@ import { createCheckActivities, type CheckActivities } from './check-activities.
 import type { ActivityDeps } from './deps.ts';
 import { createLicenceActivities, type LicenceActivities } from './licence-activities.ts';
 import { createProofActivities, type ProofActivities } from './proof-activities.ts';
+import { createRebuildActivities, type RebuildActivities } from './rebuild-activities.ts';
 import { createRestoreActivities, type RestoreActivities } from './restore-activities.ts';
 import { createScheduleActivities, type ScheduleActivities } from './schedule-activities.ts';
 import { createTurnActivities, type TurnActivities } from './turn-activities.ts';
@@ -10,6 +11,7 @@ import { createVerifyActivities, type VerifyActivities } from './verify-activiti
 
 export type Activities = BackupActivities &
   ProofActivities &
+  RebuildActivities &
   RestoreActivities &
   CheckActivities &
   LicenceActivities &
@@ -21,6 +23,7 @@ export function createActivities(deps: ActivityDeps): Activities {
   return {
     ...createBackupActivities(deps),
     ...createProofActivities(deps),
+    ...createRebuildActivities(deps),
     ...createRestoreActivities(deps),
     ...createCheckActivities(deps),
     ...createLicenceActivities(deps),

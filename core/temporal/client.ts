@@ -9,16 +9,19 @@ import { temporalConnectionOptions } from './connection-options.ts';
 import {
   type BackupInput,
   type ProofInput,
+  type RebuildInput,
   type RestoreInput,
   type VerifyInput,
   BACKUP_WORKFLOW,
   CANCEL_SIGNAL,
   CONFIRM_SIGNAL,
   PROOF_WORKFLOW,
+  REBUILD_WORKFLOW,
   RESTORE_WORKFLOW,
   SEARCH_ATTRIBUTES,
   TURN_SIGNAL,
   VERIFY_WORKFLOW,
+  rebuildWorkflowId,
   verifyWorkflowId,
   backupWorkflowId,
   proofWorkflowId,
@@ -36,6 +39,8 @@ export interface Jobs {
   cancelBackup(connectionId: string): Promise<boolean>;
   /** Does nothing where the verification of the backup is under way. */
   startVerify(input: VerifyInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
+  /** Does nothing where the rebuild is under way. */
+  startRebuild(input: RebuildInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
   /** @returns false where a proof workflow of the connection is still running. */
   startProof(input: ProofInput & { workspaceId: string; label: string }): Promise<boolean>;
   /** Whether a proof workflow of the connection is running. */
@@ -48,7 +53,7 @@ export interface Jobs {
   /** @returns false where no such workflow is running. */
   cancelRestore(restoreId: string): Promise<boolean>;
   /** What is known of a job that has not ended. */
-  runOf(job: { kind: JobKind | 'verification'; jobId: string; connectionId: string }): Promise<JobRun>;
+  runOf(job: { kind: JobKind | 'verification' | 'rebuild'; jobId: string; connectionId: string }): Promise<JobRun>;
   /** Whether the workflow of the restore is running. */
   isRestoreRunning(restoreId: string): Promise<boolean>;
   /** Tells a job that waits that it may have its turn now. @returns false where no such workflow is running. */
@@ -116,6 +121,26 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
         .then(() => true, unlessStarted),
     );
 
+  /** What reads the storage alone. */
+  const startReading = (
+    type: string,
+    workflowId: string,
+    started: Omit<StartedAlone, 'priorityKey'>,
+  ): Promise<boolean> =>
+    call(() =>
+      client.workflow
+        .start(type, {
+          taskQueue,
+          workflowId,
+          args: [started.input],
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+          staticSummary: started.label,
+          searchAttributes: attributes(started),
+        })
+        .then(() => true, unlessStarted),
+    );
+
   return {
     runOf: (job) =>
       call(async () => {
@@ -147,20 +172,13 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     isProofRunning: (connectionId) => isRunning(proofWorkflowId(connectionId)),
     cancelProof: (connectionId) => signal(proofWorkflowId(connectionId), CANCEL_SIGNAL),
     cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
-    startVerify: async ({ backupId, workspaceId, connectionId, label }) => {
-      await call(() =>
-        client.workflow
-          .start(VERIFY_WORKFLOW, {
-            taskQueue,
-            workflowId: verifyWorkflowId(backupId),
-            args: [{ backupId } satisfies VerifyInput],
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-            workflowIdConflictPolicy: 'FAIL',
-            staticSummary: label,
-            searchAttributes: attributes({ workspaceId, connectionId, jobId: backupId }),
-          })
-          .then(() => true, unlessStarted),
-      );
+    startVerify: async ({ backupId, ...started }) => {
+      const input = { backupId } satisfies VerifyInput;
+      await startReading(VERIFY_WORKFLOW, verifyWorkflowId(backupId), { input, jobId: backupId, ...started });
+    },
+    startRebuild: async ({ rebuildId, ...started }) => {
+      const input = { rebuildId } satisfies RebuildInput;
+      await startReading(REBUILD_WORKFLOW, rebuildWorkflowId(rebuildId), { input, jobId: rebuildId, ...started });
     },
     startRestore: async ({ workspaceId, connectionId, label, ...input }) => {
       const { restoreId, dryRun } = input;
@@ -191,11 +209,14 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
   };
 }
 
-const WORKFLOW_IDS: Readonly<Record<JobKind | 'verification', (jobId: string, connectionId: string) => string>> = {
+const WORKFLOW_IDS: Readonly<
+  Record<JobKind | 'verification' | 'rebuild', (jobId: string, connectionId: string) => string>
+> = {
   backup: (_, connectionId) => backupWorkflowId(connectionId),
   proof: (_, connectionId) => proofWorkflowId(connectionId),
   restore: restoreWorkflowId,
   verification: verifyWorkflowId,
+  rebuild: rebuildWorkflowId,
 };
 
 function workflowIdOf({
@@ -203,7 +224,7 @@ function workflowIdOf({
   jobId,
   connectionId,
 }: {
-  kind: JobKind | 'verification';
+  kind: JobKind | 'verification' | 'rebuild';
   jobId: string;
   connectionId: string;
 }): string {

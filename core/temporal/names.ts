@@ -7,6 +7,7 @@ export const RESTORE_WORKFLOW = 'restore';
 export const PROOF_WORKFLOW = 'proof';
 export const SCHEDULED_BACKUP_WORKFLOW = 'scheduledBackup';
 export const VERIFY_WORKFLOW = 'verify';
+export const REBUILD_WORKFLOW = 'rebuild';
 export const DAILY_CHECK_WORKFLOW = 'dailyCheck';
 
 export const CANCEL_SIGNAL = 'cancel';
@@ -32,6 +33,10 @@ export function restoreWorkflowId(restoreId: string): string {
 
 export function verifyWorkflowId(backupId: string): string {
   return `verify-${backupId}`;
+}
+
+export function rebuildWorkflowId(rebuildId: string): string {
+  return `rebuild-${rebuildId}`;
 }
 
 /** Of a schedule in Temporal, and with a time added the workflows that it starts. */
@@ -130,4 +135,9 @@ export interface DailyCheckInput {
 
 export interface VerifyInput {
   readonly backupId: string;
+}
+
+/** Input of the rebuild workflow: references only. */
+export interface RebuildInput {
+  readonly rebuildId: string;
 }

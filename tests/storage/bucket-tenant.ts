@@ -44,6 +44,7 @@ export async function bucketTenant(options: HarnessOptions = {}) {
       isBackupRunning: no,
       cancelBackup: no,
       startVerify: no,
+      startRebuild: no,
       startProof: no,
       isProofRunning: no,
       runOf: () => Promise.resolve('unknown'),

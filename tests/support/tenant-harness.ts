@@ -96,6 +96,7 @@ const noJobs: Jobs = {
   isBackupRunning: noWorkflows,
   cancelBackup: noWorkflows,
   startVerify: noWorkflows,
+  startRebuild: noWorkflows,
   startProof: noWorkflows,
   isProofRunning: noWorkflows,
   runOf: noWorkflows,
@@ -171,6 +172,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       openTenant: (scope) => connections.tenant(scope),
       openBackup: (backupId) => repositories.openBackup(backupId),
       proofs: { box, openRepository: (scope) => repositories.open(scope) },
+      rebuilds: { db: used, box, openRepository: (scope) => repositories.open(scope) },
       restoreJobs: {
         db: used,
         box,

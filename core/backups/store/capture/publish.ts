@@ -55,7 +55,7 @@ export interface Publication extends StagedRows {
 }
 
 /** Rows after which the planner's idea of the tables is refreshed at once instead of when autovacuum comes round. */
-const ANALYZE_ROWS = 2_000;
+export const ANALYZE_ROWS = 2_000;
 
 /** Makes the planner know how much was staged: the indexes of a first backup are else written by plans for empty tables. */
 export async function analyzeStaging(db: Db): Promise<void> {
@@ -65,10 +65,13 @@ export async function analyzeStaging(db: Db): Promise<void> {
 /** Takes what was read into the catalogue and ends the backup, all or nothing. Repeating it does nothing. */
 export async function publishCapture(db: Db, publication: Publication): Promise<void> {
   const rows = await publishAll(db, publication);
-  if (rows >= ANALYZE_ROWS) {
-    await sql`analyze object_version, link_version, reference_edge`.execute(db);
-    await sql`select gin_clean_pending_list('object_version_search')`.execute(db);
-  }
+  if (rows >= ANALYZE_ROWS) await analyzeCatalogue(db);
+}
+
+/** After many rows came in at once. */
+export async function analyzeCatalogue(db: Db): Promise<void> {
+  await sql`analyze object_version, link_version, reference_edge`.execute(db);
+  await sql`select gin_clean_pending_list('object_version_search')`.execute(db);
 }
 
 async function publishAll(db: Db, publication: Publication): Promise<number> {

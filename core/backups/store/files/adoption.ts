@@ -3,6 +3,8 @@ import type { Db, DbTransaction } from '../../../database/database.ts';
 import { TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
 import { runsOf } from '../../../repository/manifest-runs.ts';
 import type { LinkEntry, Manifest, ManifestRef, ManifestType, ObjectEntry } from '../../../repository/types.ts';
+import type { BackupFacts } from '../capture/backup-facts.ts';
+import { liesInLostFile } from '../capture/lost-versions.ts';
 import { countUnsealed, dropStaging, publishRows } from '../capture/publish.ts';
 import { insertWrittenFiles, writtenRun } from './stored-files.ts';
 
@@ -197,20 +199,69 @@ export async function highestSeq(db: Db, connectionId: string): Promise<number> 
   return row?.seq ?? 0;
 }
 
-/** The newest backup that the catalogue has of the connection, as `baseManifest` takes it. */
-export async function newestPublished(
-  db: Db,
-  connectionId: string,
-): Promise<{ baseBackupId: string | null; baseManifest: { key: string; sha256: string } | null }> {
+export interface Newest extends Pick<BackupFacts, 'baseBackupId' | 'baseManifest'> {
+  /** 0: there is none. */
+  readonly seq: number;
+  readonly repositoryId: string | null;
+}
+
+/** The newest backup that the catalogue has of the connection. */
+export async function newestPublished(db: Db, connectionId: string): Promise<Newest> {
   const row = await db
     .selectFrom('backup')
-    .select(['id', 'manifestKey as key', 'manifestSha256 as sha256'])
+    .select(['id', 'seq', 'repositoryId', 'manifestKey as key', 'manifestSha256 as sha256'])
     .where('connectionId', '=', connectionId)
     .where('seq', 'is not', null)
     .where('manifestKey', 'is not', null)
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!row || row.key === null || row.sha256 === null) return { baseBackupId: null, baseManifest: null };
-  return { baseBackupId: row.id, baseManifest: { key: row.key, sha256: row.sha256 } };
+  if (!row || row.seq === null || row.key === null || row.sha256 === null)
+    return { baseBackupId: null, baseManifest: null, seq: 0, repositoryId: null };
+  const { id, seq, repositoryId, key, sha256 } = row;
+  return { baseBackupId: id, baseManifest: { key, sha256 }, seq, repositoryId };
+}
+
+/** Numbers of the backups that the catalogue has. */
+export async function knownNumbers(db: Db, connectionId: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('backup')
+    .select('seq')
+    .where('connectionId', '=', connectionId)
+    .where('manifestKey', 'is not', null)
+    .execute();
+  return rows.flatMap(({ seq }) => (seq === null ? [] : [seq]));
+}
+
+/**
+ * Versions whose pack is missing lead to where the same content of the same object was written again, if it was: the
+ * catalogue that was lost knew both places, the storage tells one a backup. @returns how many.
+ */
+export async function moveToTwins(db: Db, connectionId: string): Promise<number> {
+  const moved = await sql`
+    update object_version v set pack_id = t.pack_id, frame_offset = t.frame_offset, frame_length = t.frame_length,
+      record_offset = t.record_offset, record_length = t.record_length,
+      references_read = nullif(v.references_read, false)
+    from object_version t
+    where v.connection_id = ${connectionId} and ${liesInLostFile}
+      and t.connection_id = v.connection_id and t.type = v.type and t.object_id = v.object_id and t.hash = v.hash
+      and t.repository_id = v.repository_id and t.pack_id <> v.pack_id and not exists (
+        select from stored_file f where f.repository_id = t.repository_id and f.path = 'packs/' || t.pack_id
+          and f.damage is not null)`.execute(db);
+  return Number(moved.numAffectedRows ?? 0n);
+}
+
+/** Files of the connection with which something is wrong, in order of path. */
+export async function damagedFilesOf(
+  db: Db,
+  repositoryId: string,
+): Promise<{ path: string; damage: string; damageMessage: string | null }[]> {
+  const rows = await db
+    .selectFrom('storedFile')
+    .select(['path', 'damage', 'damageMessage'])
+    .where('repositoryId', '=', repositoryId)
+    .where('damage', 'is not', null)
+    .orderBy('path')
+    .execute();
+  return rows.map(({ damage, ...row }) => ({ ...row, damage: damage ?? '' }));
 }
