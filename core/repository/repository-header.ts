@@ -123,7 +123,7 @@ export async function writeHeader(
   { repositoryId, connectionId, tenantId }: Omit<OpenRepositoryOptions, 'sealing'>,
   { createdAt, keys }: Pick<RepositoryHeader, 'createdAt' | 'keys'>,
 ): Promise<void> {
-  const header: RepositoryHeader = { format: 1, repositoryId, connectionId, tenantId, createdAt, keys };
+  const header = { format: 1, repositoryId, connectionId, tenantId, createdAt, keys } satisfies RepositoryHeader;
   await storage.put(`${connectionId}/${HEADER_PATH}`, encodeCheckedJson(header));
 }
 

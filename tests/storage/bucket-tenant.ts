@@ -71,7 +71,11 @@ export async function bucketTenant(options: HarnessOptions = {}) {
     settings: { ...DEFAULT_API_SETTINGS, requestsPerMinute: 100_000, storageTestsPerMinute: 100_000 },
     testConnection: () => Promise.resolve(READY),
     identityOf: async (scope) => (await harness.connections.identity(scope)).identity,
-    storages: { allowPrivateEndpoints: true, testBucket: (values) => harness.buckets.test(values) },
+    storages: {
+      allowPrivateEndpoints: true,
+      testBucket: (values) => harness.buckets.test(values),
+      open: (row) => harness.openStorage(row),
+    },
     readVersion: async ({ version, ...scope }) => (await harness.repositories.open(scope)).readVersion(version),
     readManifest: async ({ key, sha256, ...scope }) =>
       (await harness.repositories.open(scope)).readManifest({ key, sha256, sealing: scope.sealing }),

@@ -52,6 +52,8 @@ import { graphProxy } from './graph-proxy.ts';
 import { createTestDatabase } from './postgres.ts';
 
 export interface HarnessOptions {
+  /** Another installation that knows the same tenants. */
+  readonly beside?: { readonly simulator: Simulator };
   readonly simulator?: SimulatorOptions;
   readonly storage?: Storage;
   /** 64 hex digits, for who reads the files without the product. */
@@ -125,7 +127,8 @@ export type TenantHarness = Awaited<ReturnType<typeof tenantHarness>>;
  * workflow service: for what is asked of reading, keeping and restoring, not of being interrupted.
  */
 export async function tenantHarness(options: HarnessOptions = {}) {
-  const simulator: Simulator = await startSimulator({ users: 60, seed: 7, ...options.simulator });
+  const simulator: Simulator =
+    options.beside?.simulator ?? (await startSimulator({ users: 60, seed: 7, ...options.simulator }));
   const tenant: TenantHandle = simulator.tenant();
   const proxy = options.proxied ? await graphProxy(simulator.url) : null;
   const database = await createTestDatabase();
@@ -418,6 +421,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     storage,
     keyProvider,
     buckets,
+    openStorage,
     /** Of the process that runs: a restart forgets what was read. */
     get repositories() {
       return (started.at(-1) ?? first).repositories;
@@ -443,7 +447,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       await db.destroy();
       await database.drop();
       await proxy?.close();
-      await simulator.close();
+      if (!options.beside) await simulator.close();
     },
   };
 }
