@@ -13,6 +13,7 @@ import { coverageRoutes } from '../coverage/routes.ts';
 import { notificationsRoutes } from '../notifications/routes.ts';
 import { overviewRoutes } from '../overview/routes.ts';
 import { proofsRoutes } from '../proofs/routes.ts';
+import { rebuildsRoutes } from '../rebuilds/routes.ts';
 import { restoresRoutes } from '../restores/routes.ts';
 import { schedulesRoutes } from '../schedules/routes.ts';
 import { securityRoutes } from '../security/routes.ts';
@@ -48,6 +49,7 @@ export function createConsoleRouter(): Router {
           ...connectionsRoutes,
           ...backupsRoutes,
           ...proofsRoutes,
+          ...rebuildsRoutes,
           ...browseRoutes,
           ...coverageRoutes,
           ...restoresRoutes,
