@@ -1,3 +1,4 @@
+import type { ReadReferencesDeps } from '#core/backups/read-references.ts';
 import { windowEnd } from '#core/jobs/window-end.ts';
 import { finishRebuild } from '#core/rebuilds/finish-rebuild.ts';
 import { openWork, type WorkPacing } from '#core/rebuilds/open-work.ts';
@@ -11,6 +12,8 @@ import type { ActivityDeps } from './deps.ts';
 
 /** Some minutes, so that few calls are in a history. */
 const WINDOWS = { windowMs: 5 * 60_000, awaitedWindowMs: 30_000 };
+
+type ReferencesScope = Parameters<ReadReferencesDeps['openRepository']>[0];
 
 export interface RebuildActivities {
   /** Each to be called again until `done`. */
@@ -49,7 +52,7 @@ export function createRebuildActivities(deps: ActivityDeps): RebuildActivities {
     rebuildReferencesWindow: slottedActivity(deps, async (rebuildId: string) => {
       await moveRebuild(db, rebuildId, 'references');
       const work = await open(rebuildId);
-      const openRepository = rebuilds.openRepository;
+      const openRepository = (scope: ReferencesScope) => rebuilds.openRepository({ ...scope, sealing: 'none' });
       return work ? rebuildReferences(work, { db, logger, openRepository }) : { done: true };
     }),
     finishRebuild: slottedActivity(deps, async (rebuildId: string) => {

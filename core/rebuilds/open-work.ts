@@ -1,14 +1,19 @@
 import { findConnection } from '../connections/store/rebuilt-connection.ts';
 import type { Db } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
-import type { Repository } from '../repository/types.ts';
+import type { Repository, Sealing } from '../repository/types.ts';
 import { repositoriesOf } from '../storages/store/repositories.ts';
 import type { RebuildWork } from './rebuild-backups.ts';
 import { getRebuild, noteFinding } from './store/rebuilds.ts';
 
 export interface OpenWorkDeps {
   readonly db: Db;
-  openRepository(scope: { workspaceId: string; repositoryId: string; tenantId: string }): Promise<Repository>;
+  openRepository(scope: {
+    workspaceId: string;
+    repositoryId: string;
+    tenantId: string;
+    sealing: Sealing;
+  }): Promise<Repository>;
 }
 
 export type WorkPacing = Pick<RebuildWork, 'signal' | 'isOver'>;
@@ -26,7 +31,8 @@ export async function openWork(deps: OpenWorkDeps, rebuildId: string, pacing: Wo
   const repositories: Repository[] = [];
   for (const { id: repositoryId, storage } of await repositoriesOf(db, { workspaceId, connectionId })) {
     try {
-      repositories.push(await deps.openRepository({ workspaceId, repositoryId, tenantId }));
+      // Nothing is written: a repository that is opened for sealing would get a data key where it has none that opens.
+      repositories.push(await deps.openRepository({ workspaceId, repositoryId, tenantId, sealing: 'none' }));
     } catch (error) {
       if (!isCybbackError(error) || error.retryable || error.code === 'internal') throw error;
       await noteFinding(db, rebuildId, {

@@ -4,8 +4,8 @@ import type { RebuildWork } from './rebuild-backups.ts';
 import { noteFinding } from './store/rebuilds.ts';
 
 /**
- * Compares what the backups need with what lies in the storages, and names what is missing or cut short. Content is read by
- * verifications and in the daily shares, and where its references are read.
+ * Compares what the backups need with what lies in the storages. Content is read by verifications and in the daily shares, and
+ * where its references are read.
  */
 export async function rebuildFiles({ db, rebuild, repositories, signal }: RebuildWork): Promise<void> {
   for (const repository of repositories) {
@@ -13,6 +13,14 @@ export async function rebuildFiles({ db, rebuild, repositories, signal }: Rebuil
     await checkListingOnce({ db, repository, repositoryId, backupId: null, signal }, rebuild.createdAt);
   }
   await moveToTwins(db, rebuild.connectionId);
+}
+
+/** Files with which something is wrong, as far as is known by now: reading references finds more. */
+export async function nameDamage({
+  db,
+  rebuild,
+  repositories,
+}: Pick<RebuildWork, 'db' | 'rebuild' | 'repositories'>): Promise<void> {
   for (const { repositoryId } of repositories)
     for (const { path, damage, damageMessage } of await damagedFilesOf(db, repositoryId))
       await noteFinding(db, rebuild.id, {

@@ -7,6 +7,7 @@ import type { Db } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { kitWrappings } from '../keys/kit-wrappings.ts';
 import { type KitKey, openRecoveryKit, type RecoveryKit } from '../keys/recovery-kit.ts';
+import { putKeyFile } from '../repository/key-files.ts';
 import { writeHeader } from '../repository/repository-header.ts';
 import { takeUpRepository } from '../storages/store/rebuilt-repository.ts';
 import type { Jobs } from '../temporal/client.ts';
@@ -48,7 +49,7 @@ export async function startRebuild(deps: StartRebuildDeps, request: RebuildReque
     const file = repository.place?.bucket ?? repository.storage;
     await noteFinding(deps.db, id, { file: `${file} (${repository.id})`, code: error.code, message: error.message });
   }
-  await mendHeaders(deps.db, id, { kit, places });
+  await writeMarkers(deps.db, id, { kit, places });
   const rebuild = await getRebuild(deps.db, { id });
   if (!rebuild) throw new Error('the rebuild is gone');
   await begin(deps, rebuild, kit.connection.name);
@@ -117,14 +118,18 @@ async function prepare(
   });
 }
 
-/** Else the repository would not open. It says nothing that the kit does not say. */
-async function mendHeaders(
+/**
+ * The wrappings by this master key, so that the files open with it as well; and a header that is lost, without which the
+ * repository would not open. It says nothing that the kit does not say.
+ */
+async function writeMarkers(
   db: Db,
   rebuildId: string,
   { kit, places }: { kit: RecoveryKit; places: readonly WrappedPlace[] },
 ): Promise<void> {
   const { id: connectionId, tenantId } = kit.connection;
   for (const { storage, header, repository, wrappings } of places) {
+    for (const wrapping of wrappings) await putKeyFile(storage, connectionId, wrapping);
     if (!('damage' in header)) continue;
     const facts = { createdAt: kit.createdAt, keys: wrappings };
     await writeHeader(storage, { repositoryId: repository.id, connectionId, tenantId }, facts);

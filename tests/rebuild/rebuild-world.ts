@@ -140,13 +140,13 @@ export async function dump(db: Db, connectionId: string): Promise<Record<string,
   for (const [name, { without }] of Object.entries(ROWS))
     tables[name] = await rowsOf(sql<{ row: unknown }>`
       select to_jsonb(t) - ${[...without]}::text[] as row from ${sql.table(name)} t
-      where connection_id = ${connectionId} order by row::text collate "C"`);
+      where connection_id = ${connectionId} order by 1`);
   tables['connection'] = await rowsOf(sql`
     select jsonb_build_object('name', name, 'tenant', tenant_id, 'cloud', cloud, 'client', client_id, 'encryption', encryption,
       'called', tenant_name, 'domains', verified_domains) as row from connection where id = ${connectionId}`);
   tables['backup_type'] = await rowsOf(sql`
     select to_jsonb(t) - array['cursor'] as row from backup_type t join backup b on b.id = t.backup_id
-    where b.connection_id = ${connectionId} order by row::text collate "C"`);
+    where b.connection_id = ${connectionId} order by 1`);
   tables['stored_file'] = await rowsOf(sql`
     select jsonb_build_object('path', f.path, 'kind', f.kind, 'backup', f.backup_id,
       'sha256', case when f.kind <> 'pack' then f.sha256 end, 'damage', f.damage) as row
@@ -154,10 +154,10 @@ export async function dump(db: Db, connectionId: string): Promise<Record<string,
     where r.connection_id = ${connectionId} and f.kind <> 'marker' order by f.path`);
   tables['restore_step'] = await rowsOf(sql`
     select to_jsonb(s) as row from restore_step s join restore r on r.id = s.restore_id
-    where r.connection_id = ${connectionId} order by row::text collate "C"`);
+    where r.connection_id = ${connectionId} order by 1`);
   tables['restore_item'] = await rowsOf(sql`
     select to_jsonb(i) - array['detail_sealed', 'result_sealed', 'before_sealed'] as row
     from restore_item i join restore r on r.id = i.restore_id
-    where r.connection_id = ${connectionId} order by row::text collate "C"`);
+    where r.connection_id = ${connectionId} order by 1`);
   return tables;
 }

@@ -204,7 +204,7 @@ describe('refuses, in plain words', () => {
 
   it('a kit that lacks the key of the backups, and names each of them', async () => {
     const { rebuild, findings } = await rebuildIn(await empty(await copied()), { kit: { ...kit, keys: [] } });
-    expect(rebuild).toMatchObject({ state: 'failed', errorCode: 'key-missing' });
-    expect(findings.filter(({ code }) => code === 'key-missing').length).toBeGreaterThanOrEqual(6);
+    expect(rebuild).toMatchObject({ state: 'failed', errorCode: 'key-wrong' });
+    expect(findings.filter(({ code }) => code === 'key-wrong').length).toBeGreaterThanOrEqual(6);
   });
 });
