@@ -336,7 +336,7 @@ function fakeJobs(): FakeJobs {
     isProofRunning: (id) => call('isProofRunning', id, () => jobs.running.has(id)),
     runOf: ({ kind, jobId, connectionId }) =>
       call('runOf', jobId, () =>
-        jobs.running.has(kind === 'restore' || kind === 'verification' ? jobId : connectionId) ? 'running' : 'unknown',
+        jobs.running.has(kind === 'backup' || kind === 'proof' ? connectionId : jobId) ? 'running' : 'unknown',
       ),
     cancelProof: (id) => call('cancelProof', id, () => jobs.running.has(id)),
     startRestore: (input) => call('startRestore', input, () => undefined),
