@@ -142,7 +142,7 @@ async function writeMarkers(
 }
 
 /** Starts the workflow of a rebuild, or lets the one that is under way go on. */
-export async function begin(
+async function begin(
   { db, jobs }: Pick<StartRebuildDeps, 'db' | 'jobs'>,
   { id: rebuildId, workspaceId, connectionId }: Rebuild,
   name: string,
