@@ -4,7 +4,7 @@ import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CLOUDS } from '../domain/clouds.ts';
 import type { CybbackError } from '../domain/errors.ts';
-import { damaged, isDamage } from '../repository/damage.ts';
+import { damaged, isUnreadable } from '../repository/damage.ts';
 import type { Repository } from '../repository/types.ts';
 import { notedSchedules } from '../schedules/store/schedule-notes.ts';
 
@@ -61,7 +61,7 @@ export async function readConnectionNote(repository: Repository): Promise<FoundN
     try {
       return { note: parse(repository, name, await repository.readNote(name)), name, left };
     } catch (error) {
-      if (!isDamage(error)) throw error;
+      if (!isUnreadable(error)) throw error;
       left.push({ name, error });
     }
   }

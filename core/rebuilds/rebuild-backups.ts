@@ -5,7 +5,7 @@ import { ANALYZE_ROWS, analyzeCatalogue, analyzeStaging, dropStaging } from '../
 import { knownNumbers, newestPublished, publishAdopted } from '../backups/store/files/adoption.ts';
 import type { Db } from '../database/database.ts';
 import type { CybbackError } from '../domain/errors.ts';
-import { isDamage } from '../repository/damage.ts';
+import { isUnreadable } from '../repository/damage.ts';
 import type { Manifest, NewerManifest, Repository } from '../repository/types.ts';
 import { useRepository } from '../storages/store/rebuilt-repository.ts';
 import { countTakenIn, isNamed, noteFinding, type Rebuild } from './store/rebuilds.ts';
@@ -93,7 +93,7 @@ async function takeIn(work: RebuildWork, repository: Repository, found: NewerMan
     const base = await baseManifest(db, newest);
     await stageDifferences({ db, repository, stagedUnder: rebuild.id, base }, manifest);
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isUnreadable(error)) throw error;
     await dropStaging(db, rebuild.id);
     return leaveOut(work, found.key, { seq: found.seq, error });
   }

@@ -2,7 +2,7 @@ import { applyConnectionSettings } from '../connections/store/rebuilt-connection
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { readConnectionNote, type FoundNote } from '../notes/connection-note.ts';
 import { listRestoreNotes, readRestoreHead, readRestorePart } from '../notes/restore-note.ts';
-import { isDamage } from '../repository/damage.ts';
+import { isUnreadable } from '../repository/damage.ts';
 import type { Repository } from '../repository/types.ts';
 import { takeUpPart, takeUpRestore } from '../restores/store/restore-notes.ts';
 import { takeUpSchedules } from '../schedules/store/schedule-notes.ts';
@@ -102,7 +102,7 @@ async function rebuildRestore(work: NotesWork, repository: Repository, restoreId
     }
     if (outcome === 'taken') await countTakenIn(db, rebuild.id, { restores: 1 });
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isUnreadable(error)) throw error;
     await noteFinding(db, rebuild.id, {
       file,
       code: error.code,

@@ -116,7 +116,7 @@ export async function readAllReferences({ db, repositories }: TenantHarness): Pr
 
 /**
  * Every row of the catalogue and of what is noted beside it, but what must differ: the workspace; hashes of parts, which the
- * next backup adds; the sentence (not the code) of an unknown part; times of reading and verifying; bytes that are sealed
+ * next backup adds; parts of milliseconds; the sentence (not the code) of an unknown part; times of reading and verifying; bytes that are sealed
  * with the master key of the installation; and, of schedules, that they are paused.
  */
 const ROWS: Readonly<Record<string, { without: readonly string[]; of?: string }>> = {
@@ -133,10 +133,20 @@ const ROWS: Readonly<Record<string, { without: readonly string[]; of?: string }>
   },
 };
 
+/** As manifests say times. */
+function inMilliseconds(value: unknown): unknown {
+  const [, time] =
+    (typeof value === 'string' && /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)\+00:00$/.exec(value)) || [];
+  return time === undefined ? value : new Date(`${time.slice(0, 23)}Z`).toISOString();
+}
+
 export async function dump(db: Db, connectionId: string): Promise<Record<string, unknown[]>> {
   const tables: Record<string, unknown[]> = {};
   const rowsOf = async (query: ReturnType<typeof sql<{ row: unknown }>>): Promise<unknown[]> =>
-    (await query.execute(db)).rows.map(({ row }) => row);
+    (await query.execute(db)).rows
+      .map(({ row }) => JSON.stringify(row, (_, value: unknown) => inMilliseconds(value)))
+      .sort()
+      .map((row): unknown => JSON.parse(row));
   for (const [name, { without }] of Object.entries(ROWS))
     tables[name] = await rowsOf(sql<{ row: unknown }>`
       select to_jsonb(t) - ${[...without]}::text[] as row from ${sql.table(name)} t
