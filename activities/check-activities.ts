@@ -1,6 +1,8 @@
+import { getDeletion } from '#core/accounts/store/workspace-deletions.ts';
 import { recordBackupsCheck } from '#core/backups/store/check-overdue.ts';
 import { connectedTenant, connectionIdsAfter } from '#core/connections/store/connected-tenants.ts';
 import { isCybbackError } from '#core/domain/errors.ts';
+import { runsSince } from '#core/domain/workspace-deletion.ts';
 import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
 import { recordPostponedCheck, recordStorageCheck } from '#core/notifications/store/notification-checks.ts';
 import { expectedBackups } from '#core/schedules/store/expected-backups.ts';
@@ -64,9 +66,10 @@ export function createCheckActivities(deps: ActivityDeps): CheckActivities {
       await connectedTenant(db, connectionId),
     ];
     const allowedSince = expected && connected && (await deps.licences.allowedSince(connected.workspaceId));
-    if (!expected || !allowedSince) return;
-    // What the licence held back was not promised.
-    const since = new Date(Math.max(expected.since.getTime(), allowedSince.getTime()));
+    const keptSince = connected && runsSince(await getDeletion(db, connected.workspaceId));
+    if (!expected || !allowedSince || !keptSince) return;
+    // What the licence, or a deletion that was taken back, held back was not promised.
+    const since = new Date(Math.max(expected.since.getTime(), allowedSince.getTime(), keptSince.getTime()));
     await recordBackupsCheck(db, { connectionId, expected: { ...expected, since }, nowMs });
   };
 

@@ -6,6 +6,7 @@ import type { OpenTenant } from '#core/connections/open-connection.ts';
 import type { Connection } from '#core/connections/store/connections.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';
+import type { DeletionDeps } from '#core/deletions/deps.ts';
 import type { Clock } from '#core/domain/clock.ts';
 import type { FairSlots } from '#core/jobs/fair-slots.ts';
 import type { TurnDeps } from '#core/jobs/take-turn.ts';
@@ -37,6 +38,7 @@ export interface ActivityDeps {
   readonly scheduling: Pick<FireDeps, 'jobs' | 'signIn'>;
   readonly licences: Licences;
   readonly slots: FairSlots;
+  readonly deletions: Pick<DeletionDeps, 'box' | 'publicUrl' | 'jobs' | 'billing' | 'openStorage'>;
   readonly turns: Pick<TurnDeps, 'jobs' | 'limits'>;
 }
 

@@ -1,5 +1,6 @@
 import { createBackupActivities, type BackupActivities } from './backup-activities.ts';
 import { createCheckActivities, type CheckActivities } from './check-activities.ts';
+import { createDeletionActivities, type DeletionActivities } from './deletion-activities.ts';
 import type { ActivityDeps } from './deps.ts';
 import { createLicenceActivities, type LicenceActivities } from './licence-activities.ts';
 import { createProofActivities, type ProofActivities } from './proof-activities.ts';
@@ -14,6 +15,7 @@ export type Activities = BackupActivities &
   RebuildActivities &
   RestoreActivities &
   CheckActivities &
+  DeletionActivities &
   LicenceActivities &
   ScheduleActivities &
   TurnActivities &
@@ -26,6 +28,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...createRebuildActivities(deps),
     ...createRestoreActivities(deps),
     ...createCheckActivities(deps),
+    ...createDeletionActivities(deps),
     ...createLicenceActivities(deps),
     ...createScheduleActivities(deps),
     ...createTurnActivities(deps),

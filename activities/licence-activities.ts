@@ -1,3 +1,4 @@
+import { settleRenewal } from '#core/deletions/settle-renewal.ts';
 import { isCybbackError } from '#core/domain/errors.ts';
 import { licensedWorkspacesAfter } from '#core/licences/store/licences.ts';
 import { activity, cancellation } from './activity.ts';
@@ -25,12 +26,18 @@ export function createLicenceActivities(deps: ActivityDeps): LicenceActivities {
     for (const { workspaceId } of page) {
       cancellation().throwIfAborted();
       // One that cannot be looked at costs only itself; tomorrow is another check. Where Stripe is away, it is not waited for again.
-      await (isStripeAway ? licences.refresh(workspaceId) : licences.check(workspaceId)).catch((error: unknown) => {
+      await (isStripeAway ? licences.refresh(workspaceId) : checkOne(workspaceId)).catch((error: unknown) => {
         if (isCybbackError(error, 'billing-unavailable')) isStripeAway = true;
         logger.warn({ err: error, workspaceId }, 'a licence could not be checked');
       });
     }
     return page.length < PAGE ? null : (page.at(-1)?.workspaceId ?? null);
+  };
+
+  /** What people asked for while Stripe was away is done now. */
+  const checkOne = async (workspaceId: string): Promise<void> => {
+    await licences.check(workspaceId);
+    await settleRenewal({ db, billing: deps.deletions.billing }, workspaceId);
   };
 
   return { checkLicences: activity(deps, checkLicences) };

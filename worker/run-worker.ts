@@ -76,6 +76,13 @@ export async function runWorker({
         scheduling: { jobs: temporal.jobs, signIn: (scope) => services.connections.signIn(scope) },
         licences: services.licences,
         slots: createFairSlots(SLOTS),
+        deletions: {
+          box: services.box,
+          publicUrl: config.server.publicUrl,
+          jobs: temporal.jobs,
+          billing: services.billing,
+          openStorage: (row) => services.storages.open(row),
+        },
         turns: { jobs: temporal.jobs, limits: config.turnLimits },
       }),
       maxConcurrentActivityTaskExecutions: ACTIVITIES_AT_ONCE,
@@ -88,7 +95,7 @@ export async function runWorker({
       isReady: () => worker.getState() === 'RUNNING',
     });
     const keeper = startScheduleKeeper({ db: services.db, schedules: temporal.schedules, clock: systemClock, logger });
-    const lost = startJobKeeper({ db: services.db, jobs: temporal.jobs, logger });
+    const lost = startJobKeeper({ db: services.db, jobs: temporal.jobs, clock: systemClock, logger });
     const references = startReadingReferences({
       db: services.db,
       logger,

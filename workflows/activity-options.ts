@@ -54,3 +54,11 @@ export const VERIFICATION: ActivityOptions = {
   retry: { ...WINDOW.retry, maximumAttempts: 30 },
   priority: { priorityKey: 5 },
 };
+
+/** Deletes for about a minute and beats while it lives. Over some hours a storage is asked again; everything else comes first. */
+export const ERASURE: ActivityOptions = {
+  ...WINDOW,
+  startToCloseTimeout: '1 hour',
+  retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes', maximumAttempts: 30 },
+  priority: { priorityKey: 5 },
+};

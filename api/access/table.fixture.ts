@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { requestDeletion } from '#core/deletions/request-deletion.ts';
 import type { Role } from '#core/domain/states.ts';
 import { keepTestDataKey } from '#core/keys/data-key.fixture.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
@@ -72,6 +73,9 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   getMe: same('viewer'),
   getOverview: list('viewer'),
   renameWorkspace: whole('owner', { body: () => ({ name: 'Contoso' }) }),
+  getDeletionOutlook: whole('owner'),
+  requestDeletion: whole('owner', { body: () => ({ name: 'Contoso' }), keyStatus: NO_KEY_IS_TOLD }),
+  keepWorkspace: whole('owner', { before: askForDeletion }),
   listMembers: whole('viewer'),
   changeMember: of('member', 'owner', { body: () => ({ role: 'operator' }) }),
   // Of oneself, every member may: see the tests of members.
@@ -238,6 +242,13 @@ export const PARTS: Readonly<Record<string, string>> = { type: 'users', objectId
 
 async function endAll(world: World): Promise<undefined> {
   await endRestore(world.api.db, scope(world), { state: 'cancelled', warnings: [] });
+}
+
+async function askForDeletion({ api, tenant: { workspaceId } }: World): Promise<undefined> {
+  await requestDeletion(
+    { ...api.context, billing: null },
+    { workspaceId, name: 'Contoso', ownFiles: false, by: 'test' },
+  );
 }
 
 async function waitForConfirmation(world: World): Promise<undefined> {

@@ -309,6 +309,8 @@ function playedBilling(): Billing {
     previewChange: () => Promise.resolve({ currency: 'eur', prorated: 0, nextTotal: 4_900, nextAt: null, at }),
     changePlan: () => Promise.resolve(),
     invoices: () => Promise.resolve([]),
+    setRenewal: () => Promise.resolve(false),
+    endSubscription: () => Promise.resolve(),
     portal: () => Promise.resolve({ url }),
     readWebhook: () => {
       throw new CybbackError('request-invalid', 'Nothing is signed here.');
@@ -316,7 +318,7 @@ function playedBilling(): Billing {
   };
 }
 
-function fakeJobs(): FakeJobs {
+export function fakeJobs(): FakeJobs {
   const calls: (readonly [string, unknown])[] = [];
   const call = <T>(name: string, input: unknown, answer: () => T): Promise<T> => {
     calls.push([name, input]);
@@ -334,10 +336,7 @@ function fakeJobs(): FakeJobs {
     startVerify: (input) => call('startVerify', input, () => undefined),
     startProof: (input) => call('startProof', input, () => !jobs.alreadyStarted),
     isProofRunning: (id) => call('isProofRunning', id, () => jobs.running.has(id)),
-    runOf: ({ kind, jobId, connectionId }) =>
-      call('runOf', jobId, () =>
-        jobs.running.has(kind === 'backup' || kind === 'proof' ? connectionId : jobId) ? 'running' : 'unknown',
-      ),
+    runOf: (job) => call('runOf', job.jobId, () => (jobs.running.has(runningId(job)) ? 'running' : 'unknown')),
     cancelProof: (id) => call('cancelProof', id, () => jobs.running.has(id)),
     startRestore: (input) => call('startRestore', input, () => undefined),
     confirmRestore: (id) => call('confirmRestore', id, () => jobs.running.has(id)),
@@ -346,9 +345,16 @@ function fakeJobs(): FakeJobs {
     wakeBackup: (id) => call('wakeBackup', id, () => jobs.running.has(id)),
     wakeRestore: (id) => call('wakeRestore', id, () => jobs.running.has(id)),
     wakeProof: (id) => call('wakeProof', id, () => jobs.running.has(id)),
+    startWorkspaceDeletion: (input) => call('startWorkspaceDeletion', input, () => undefined),
+    endWorkflow: (job) => call('endWorkflow', job.jobId, () => jobs.running.delete(runningId(job))),
     ping: () => call('ping', null, () => undefined),
   };
   return jobs;
+}
+
+/** Under what a job is running: a connection runs one backup and one proof at a time. */
+function runningId({ kind, jobId, connectionId }: Parameters<Jobs['runOf']>[0]): string {
+  return kind === 'backup' || kind === 'proof' ? connectionId : jobId;
 }
 
 /** Hashes and places of the rows in these tests are made up. */

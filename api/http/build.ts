@@ -40,6 +40,7 @@ import { serverRoutes } from '../server/routes.ts';
 import { connectionStorageRoutes } from '../storages/connection-routes.ts';
 import { storageRoutes } from '../storages/routes.ts';
 import { storageTestRoutes } from '../storages/tests-routes.ts';
+import { workspaceDeletionRoutes } from '../workspace/deletion-routes.ts';
 import { workspaceRoutes } from '../workspace/routes.ts';
 import type { App } from './app.ts';
 import { answerClientError } from './client-errors.ts';
@@ -80,6 +81,7 @@ export async function build(context: ApiContext): Promise<App> {
       serverRoutes(scope, context);
       accountRoutes(scope, context);
       workspaceRoutes(scope, context);
+      workspaceDeletionRoutes(scope, context);
       memberRoutes(scope, context);
       invitationRoutes(scope, context);
       apiKeyRoutes(scope, context);

@@ -148,6 +148,7 @@ describe('service', () => {
       kind: 'apiKey',
       personId: null,
       connectionIds: null,
+      deletion: null,
       licence: null,
       temporalUiUrl: null,
     });

@@ -45,13 +45,15 @@ it('starts the workflow with references only, and answers one that is under way'
 
 it('shows what it found, page after page, to its own workspace alone', async () => {
   const { id } = (await start()).body;
+  // It has said that there is no header in this storage.
+  await sql`delete from rebuild_finding`.execute(api.db);
   for (const file of ['a', 'b', 'c']) await noteFinding(api.db, id, { file, code: 'storage-missing', message: file });
   await endRebuild(api.db, id, { state: 'completedWithWarnings' });
   expect((await api.call('GET', `/rebuilds/${id}`)).body).toMatchObject({ state: 'completedWithWarnings' });
   const first = (await api.call('GET', `/rebuilds/${id}/findings?limit=2`, { role: 'viewer' })).body;
-  expect(first.items.map((item) => item['file'])).toEqual(expect.arrayContaining(['a', 'b']));
+  expect(first.items.map((item) => item['file'])).toEqual(['a', 'b']);
   const next = `/rebuilds/${id}/findings?limit=2&cursor=${first.nextCursor ?? ''}`;
-  expect((await api.call('GET', next)).body.items.map((item) => item['file'])).toContain('c');
+  expect((await api.call('GET', next)).body.items.map((item) => item['file'])).toEqual(['c']);
   expect((await api.call('GET', `/rebuilds/${id}`, { key: api.otherKey })).status).toBe(404);
 });
 

@@ -1,7 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { getDeletion } from '#core/accounts/store/workspace-deletions.ts';
 import type { Page } from '#core/database/paging.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { deletionRefusal } from '#core/domain/workspace-deletion.ts';
 import { createSchedule, editSchedule, removeSchedule } from '#core/schedules/edit-schedules.ts';
 import { lastRuns, listRuns } from '#core/schedules/store/schedule-runs.ts';
 import { type Schedule, getSchedule, listSchedules } from '#core/schedules/store/schedules.ts';
@@ -21,7 +23,7 @@ import {
   scheduleRunPage,
   schedulesOfConnectionQuery,
 } from './schema.ts';
-import { runView, scheduleView } from './view.ts';
+import { type Held, runView, scheduleView } from './view.ts';
 
 const tags = ['Schedules'];
 
@@ -186,23 +188,27 @@ export async function scheduleOf({ db }: ApiContext, request: FastifyRequest, id
   return found;
 }
 
-export async function viewOf(
-  { db, clock, mayRunBackups }: ApiContext,
-  row: Schedule,
-): Promise<z.infer<typeof schedule>> {
+export async function viewOf(context: ApiContext, row: Schedule): Promise<z.infer<typeof schedule>> {
+  const { db, clock } = context;
   const lastRun = (await lastRuns(db, [row.id])).get(row.id) ?? null;
-  return scheduleView(row, { now: clock.now(), lastRun, refusal: await mayRunBackups(row.workspaceId) });
+  return scheduleView(row, { now: clock.now(), lastRun, held: await heldBecause(context, row.workspaceId) });
 }
 
-async function pageOfSchedules(
-  { db, clock, mayRunBackups }: ApiContext,
-  page: Page<Schedule>,
-): Promise<z.infer<typeof schedulePage>> {
+/** As the start of a backup would refuse it. */
+async function heldBecause({ db, mayRunBackups }: ApiContext, workspaceId: string): Promise<Held | null> {
+  const deletion = deletionRefusal(await getDeletion(db, workspaceId));
+  if (deletion !== null) return { code: 'workspace-leaving', message: deletion };
+  const refusal = await mayRunBackups(workspaceId);
+  return refusal === null ? null : { code: 'licence-ended', message: refusal };
+}
+
+async function pageOfSchedules(context: ApiContext, page: Page<Schedule>): Promise<z.infer<typeof schedulePage>> {
+  const { db, clock } = context;
   const [first] = page.items;
-  const refusal = first ? await mayRunBackups(first.workspaceId) : null;
+  const held = first ? await heldBecause(context, first.workspaceId) : null;
   const runs = await lastRuns(
     db,
     page.items.map(({ id }) => id),
   );
-  return pageView(page, (row) => scheduleView(row, { now: clock.now(), lastRun: runs.get(row.id) ?? null, refusal }));
+  return pageView(page, (row) => scheduleView(row, { now: clock.now(), lastRun: runs.get(row.id) ?? null, held }));
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ErrorCode } from '#core/domain/errors.ts';
 import { nextRuns } from '#core/domain/schedule/next-runs.ts';
 import type { SchedulePlan } from '#core/domain/schedule/plan.ts';
 import { plannedRuns, spreadOf, windowOf } from '#core/domain/schedule/spread.ts';
@@ -8,9 +9,15 @@ import type { schedule, schedulePreview, scheduleRun } from './schema.ts';
 
 const SHOWN = 10;
 
+/** Why no backups are made at present. */
+export interface Held {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
 export function scheduleView(
   row: Schedule,
-  { now, lastRun, refusal }: { now: number; lastRun: ScheduleRun | null; refusal: string | null },
+  { now, lastRun, held }: { now: number; lastRun: ScheduleRun | null; held: Held | null },
 ): z.infer<typeof schedule> {
   const { spec, timeZone, windowMinutes, startDate, endDate } = row.plan;
   return {
@@ -23,8 +30,8 @@ export function scheduleView(
     startDate,
     endDate,
     paused: row.paused === null ? null : { ...row.paused, at: row.paused.at.toISOString() },
-    held: refusal === null ? null : { code: 'licence-ended', message: refusal },
-    nextRuns: row.paused === null && refusal === null ? nextRunsView(row.plan, { id: row.id, now }) : [],
+    held,
+    nextRuns: row.paused === null && held === null ? nextRunsView(row.plan, { id: row.id, now }) : [],
     lastRun: lastRun && runView(lastRun),
     inEffect: row.syncedRevision === row.revision,
     createdBy: row.createdBy,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { getDeletion } from '#core/accounts/store/workspace-deletions.ts';
 import { getWorkspace, renameWorkspace } from '#core/accounts/store/workspaces.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { licenceState, stateEndsAt } from '#core/domain/licences/licence.ts';
@@ -10,6 +11,7 @@ import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { noteTarget } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
+import { deletionView } from './deletion-routes.ts';
 import { me, workspace as workspaceSchema, workspaceChanges } from './schema.ts';
 
 const tags = ['Workspace'];
@@ -43,6 +45,7 @@ export function workspaceRoutes(app: App, { db, clock, licences, settings }: Api
       if (!workspace) throw noWorkspace();
       return {
         workspace: { id: workspace.id, name: workspace.name },
+        deletion: deletionView(await getDeletion(db, workspaceId)),
         role,
         name,
         kind: personId === null ? ('apiKey' as const) : ('person' as const),

@@ -26,9 +26,16 @@ const BATCH = 5;
 
 const content = z.object({ to: z.string(), subject: z.string(), text: z.string(), html: z.string() });
 
+interface NewMail {
+  readonly to: string;
+  readonly email: Email;
+  /** When it is of no use any more. */
+  readonly expiresAt: Date;
+}
+
 export interface AccountMailQueue {
   /** Returns when the mail is kept; it leaves at once, or as soon as the mail server takes it. */
-  put(mail: { readonly to: string; readonly email: Email; readonly expiresAt: Date }): Promise<void>;
+  put(mail: NewMail): Promise<void>;
   /** Takes what is in hand to its end. */
   close(): Promise<void>;
 }
@@ -47,7 +54,7 @@ export interface AccountMailQueueDeps {
  * removed then: their links are worth as much as a password. Whatever process is there sends what another one left behind.
  */
 export function openAccountMailQueue(deps: AccountMailQueueDeps): AccountMailQueue {
-  const { db, box, publicUrl, clock, logger } = deps;
+  const { logger } = deps;
   let closed = false;
   let waiting = false;
   let draining: Promise<void> = Promise.resolve();
@@ -66,11 +73,8 @@ export function openAccountMailQueue(deps: AccountMailQueueDeps): AccountMailQue
   timer.unref();
 
   return {
-    async put({ to, email, expiresAt }) {
-      const id = randomUUID();
-      const mail = { to, ...writeEmail(email, { publicUrl, timeZone: null, workspace: '' }) };
-      const contentSealed = await box.seal(Buffer.from(JSON.stringify(mail)), sealingContext(id));
-      await putAccountMail(db, { id, contentSealed, now: new Date(clock.now()), expiresAt });
+    async put(mail) {
+      await keepAccountMail(deps, mail);
       drain();
     },
     async close() {
@@ -79,6 +83,17 @@ export function openAccountMailQueue(deps: AccountMailQueueDeps): AccountMailQue
       await draining;
     },
   };
+}
+
+/** Whatever API process is there sends it, within seconds. `db` may be a transaction. */
+export async function keepAccountMail(
+  { db, box, publicUrl, clock }: Pick<AccountMailQueueDeps, 'db' | 'box' | 'publicUrl' | 'clock'>,
+  { to, email, expiresAt }: NewMail,
+): Promise<void> {
+  const id = randomUUID();
+  const mail = { to, ...writeEmail(email, { publicUrl, timeZone: null, workspace: '' }) };
+  const contentSealed = await box.seal(Buffer.from(JSON.stringify(mail)), sealingContext(id));
+  await putAccountMail(db, { id, contentSealed, now: new Date(clock.now()), expiresAt });
 }
 
 async function sendDue(deps: AccountMailQueueDeps): Promise<void> {

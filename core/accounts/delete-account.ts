@@ -33,6 +33,6 @@ export async function deleteAccount(
   if (deletion.outcome === 'done') return;
   throw new CybbackError(
     'conflict',
-    `You are the only owner of ${deletion.workspaces.join(', ')}. Make another member owner there first, then delete your account.`,
+    `You are the only owner of ${deletion.workspaces.join(', ')}. Make another member owner there, or delete the workspace under Account, Workspace; then delete your account.`,
   );
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { getDeletion } from '../accounts/store/workspace-deletions.ts';
 import type { Connection } from '../connections/store/connections.ts';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
+import { deletionRefusal } from '../domain/workspace-deletion.ts';
 import { joinQueue } from '../jobs/store/turns.ts';
 import { type Lane, type TurnLimits, DEFAULT_TURN_LIMITS } from '../jobs/turn-limits.ts';
 import { repositoryFor } from '../storages/store/repositories.ts';
@@ -45,11 +47,13 @@ const ABANDONED_MS = 30_000;
 
 /**
  * Row first, workflow second: what Temporal runs can always be found, and a workflow that cannot be started leaves a
- * backup that says so. Refusals: `licence-ended`, `connection-not-ready`, `conflict`, `backup-running`, `queue-full`,
+ * backup that says so. Refusals: `workspace-leaving`, `licence-ended`, `connection-not-ready`, `conflict`, `backup-running`, `queue-full`,
  * `temporal-unavailable`.
  */
 export async function startBackup(deps: StartBackupDeps, request: StartBackupRequest): Promise<Backup> {
   const { connection } = request;
+  const deletion = deletionRefusal(await getDeletion(deps.db, connection.workspaceId));
+  if (deletion !== null) throw new CybbackError('workspace-leaving', deletion);
   const refusal = await deps.mayRunBackups(connection.workspaceId);
   if (refusal !== null) throw new CybbackError('licence-ended', refusal);
   refuseUnready(connection);

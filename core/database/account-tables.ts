@@ -1,6 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Role } from '../domain/states.ts';
-import type { Counter, CreatedAt, NullableTimestamp, Timestamp } from './columns.ts';
+import type { Counter, CreatedAt, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
 
 export interface AccountTables {
   workspace: WorkspaceTable;
@@ -17,12 +17,32 @@ export interface AccountTables {
   invitation: InvitationTable;
   attemptCount: AttemptCountTable;
   accountMail: AccountMailTable;
+  workspaceDeletion: WorkspaceDeletionTable;
 }
 
 export interface WorkspaceTable {
   id: string;
   name: string;
   createdAt: CreatedAt;
+}
+
+/** That a workspace is to be deleted, or was; the row goes with the workspace. */
+export interface WorkspaceDeletionTable {
+  workspaceId: string;
+  /** The name of the owner. */
+  requestedBy: string;
+  requestedAt: Timestamp;
+  dueAt: Timestamp;
+  /** Files in buckets of the workspace's own are deleted too. */
+  ownFiles: boolean;
+  /** The subscription was to be renewed and is not because of this. */
+  renewalStopped: Generated<boolean>;
+  /** When it was taken back. */
+  keptAt: NullableTimestamp;
+  /** Since then it cannot be taken back. */
+  startedAt: NullableTimestamp;
+  /** Addresses of those who were members when it started, who are told of its end. */
+  recipients: JsonDefault<readonly string[]>;
 }
 
 export interface IdempotencyKeyTable {
@@ -45,6 +65,8 @@ export interface PersonTable {
   image: ColumnType<string | null, string | null | undefined, string | null>;
   company: ColumnType<string | null, string | null | undefined, string | null>;
   twoFactorEnabled: Generated<boolean>;
+  /** Of the one trial that the person has; null: none has begun. */
+  trialEndsAt: NullableTimestamp;
   createdAt: CreatedAt;
   updatedAt: UpdatedAt;
 }

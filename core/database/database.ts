@@ -3,6 +3,7 @@ import type { AccountTables } from './account-tables.ts';
 import type { AuditTables } from './audit-tables.ts';
 import type { BackupTables } from './backup-tables.ts';
 import type { ConnectionTables } from './connection-tables.ts';
+import type { DeletionTables } from './deletion-tables.ts';
 import type { FileTables } from './file-tables.ts';
 import type { JobTables } from './job-tables.ts';
 import type { KeyTables } from './key-tables.ts';
@@ -21,6 +22,7 @@ export interface Database
     AuditTables,
     BackupTables,
     ConnectionTables,
+    DeletionTables,
     FileTables,
     JobTables,
     KeyTables,

@@ -27,6 +27,7 @@ import * as referencesOfFederatedCredentials from './migrations/20261130090735_r
 import * as hashesOfPartsOfVersions from './migrations/20261130091100_hashes_of_parts_of_versions.ts';
 import * as recoveryKits from './migrations/20261130091415_recovery_kits.ts';
 import * as licencesOfWorkspaces from './migrations/20261130091700_licences_of_workspaces.ts';
+import * as deletionsOfWorkspaces from './migrations/20261130101800_deletions_of_workspaces.ts';
 import * as rebuildsAndNotes from './migrations/20261130123702_rebuilds_and_notes.ts';
 import { openDatabase } from './open.ts';
 
@@ -56,6 +57,7 @@ const migrations = {
   '20261130091100_hashes_of_parts_of_versions': hashesOfPartsOfVersions,
   '20261130091415_recovery_kits': recoveryKits,
   '20261130091700_licences_of_workspaces': licencesOfWorkspaces,
+  '20261130101800_deletions_of_workspaces': deletionsOfWorkspaces,
   '20261130123702_rebuilds_and_notes': rebuildsAndNotes,
 };
 

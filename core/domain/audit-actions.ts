@@ -46,6 +46,8 @@ export const AUDIT_ACTIONS = {
   'account.delete': words('account', 'Delete the account'),
   'workspace.create': words('workspace', 'Create the workspace'),
   'workspace.update': words('workspace', 'Change settings of the workspace'),
+  'workspace.delete': words('workspace', 'Ask for the deletion of the workspace'),
+  'workspace.keep': words('workspace', 'Keep the workspace'),
   'licence.grant': words('workspace', 'Grant an unlimited licence'),
   'licence.extend': words('workspace', 'Extend the trial'),
   'licence.end': words('workspace', 'End the licence'),

@@ -31,6 +31,7 @@ export const ERRORS = {
   'too-many-requests': meaning(429, 'customer', true, 'Too many requests'),
   'server-busy': meaning(503, 'nobody', true, 'The server is busy'),
   'licence-ended': meaning(403, 'customer', false, 'The licence does not allow new backups'),
+  'workspace-leaving': meaning(409, 'customer', false, 'The workspace is going to be deleted'),
   'queue-full': meaning(429, 'customer', true, 'Too many jobs are waiting'),
   'backup-running': meaning(409, 'customer', false, 'A backup of this connection is already running'),
   'restore-running': meaning(409, 'customer', false, 'A restore into this tenant is already running'),

@@ -8,6 +8,7 @@ import { getLicence } from './store/licences.ts';
 import { type ChangePreview, type PlanChange, changePlan, previewChange } from './stripe/change-plan.ts';
 import { askStripe } from './stripe/client.ts';
 import type { InvoiceAddress, Payer } from './stripe/customer.ts';
+import { endSubscription, setRenewal } from './stripe/end-subscription.ts';
 import { type IssuedInvoice, listInvoices } from './stripe/invoices.ts';
 import { type Interval, type Plan, readPlans } from './stripe/plans.ts';
 import { portalConfiguration } from './stripe/setup-plans.ts';
@@ -30,6 +31,10 @@ export interface Billing {
   changePlan(change: PlanChange & { at: Date }): Promise<void>;
   /** Empty before anything was bought. */
   invoices(workspaceId: string): Promise<readonly IssuedInvoice[]>;
+  /** Whether the subscription is renewed. @returns whether that was changed. */
+  setRenewal(workspaceId: string, renews: boolean): Promise<boolean>;
+  /** Now, with everything that could still be paid. Safe to repeat. */
+  endSubscription(workspaceId: string): Promise<void>;
   /** Stripe's own pages for cards, addresses and cancellation. Error: `conflict` before anything was bought. */
   portal(workspaceId: string): Promise<{ url: string }>;
   /** Errors: `request-invalid` where it is not Stripe's. */
@@ -84,6 +89,8 @@ export function openBilling({ db, stripe, webhookSecret, clock, logger, publicUr
       const customer = (await getLicence(db, workspaceId))?.customerId ?? null;
       return customer === null ? [] : listInvoices(stripe, customer);
     },
+    setRenewal: (workspaceId, renews) => setRenewal(deps, workspaceId, renews),
+    endSubscription: (workspaceId) => endSubscription(deps, workspaceId),
     async portal(workspaceId) {
       const customer = (await getLicence(db, workspaceId))?.customerId ?? null;
       if (customer === null)

@@ -1,3 +1,4 @@
+import { trialOfPerson } from '../accounts/store/persons.ts';
 import type { MayRunBackups } from '../backups/may-run-backups.ts';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -12,8 +13,11 @@ import { getLicence, insertLicence } from './store/licences.ts';
 export interface Licences {
   readonly plansOn: boolean;
   readonly mayRunBackups: MayRunBackups;
-  /** A new workspace begins with a trial, in the transaction that makes it. */
-  begin(db: Db, workspaceId: string): Promise<void>;
+  /**
+   * A new workspace begins with a trial, in the transaction that makes it. A person has one trial: a further workspace ends
+   * its own with the first, however many are made.
+   */
+  begin(db: Db, workspaceId: string, personId?: string): Promise<void>;
   /** Users were counted. */
   refresh(workspaceId: string): Promise<void>;
   /** A day has passed. */
@@ -45,9 +49,11 @@ export function openLicences({ db, clock, billing }: LicencesOptions): Licences 
   return {
     plansOn: true,
     mayRunBackups,
-    begin: (trx, workspaceId) => {
+    begin: async (trx, workspaceId, personId) => {
       const nowMs = clock.now();
-      return insertLicence(trx, { workspaceId, trialEndsAt: trialEnd(nowMs), now: new Date(nowMs) });
+      const fresh = trialEnd(nowMs);
+      const trialEndsAt = personId === undefined ? fresh : await trialOfPerson(trx, personId, fresh);
+      await insertLicence(trx, { workspaceId, trialEndsAt, now: new Date(nowMs) });
     },
     refresh,
     check: async (workspaceId) => {

@@ -56,6 +56,7 @@ it('there is a sample of every message and every change', () => {
     addressTaken: true,
     resetPassword: true,
     invitation: true,
+    workspaceDeleted: true,
     securityChange: true,
   };
   expect(kinds).toEqual(new Set(Object.keys(all)));

@@ -101,11 +101,16 @@ const CONTENTS: readonly EventContent[] = [
     },
   },
   { kind: 'licence', facts: { what: 'trialEnds', endsAt: '2026-11-30T07:30:00.000Z', days: 7 } },
+  {
+    kind: 'workspaceDeletion',
+    facts: { what: 'requested', by: 'Megan Bowen', dueAt: '2026-12-07T07:30:00.000Z', ownFiles: false },
+  },
   { kind: 'test', facts: { requestedBy: 'Megan Bowen' } },
 ];
 
-/** What else is told about a licence. */
+/** What else is told about a licence, and of a workspace. */
 const LICENCE_CONTENTS: readonly EventContent[] = [
+  { kind: 'workspaceDeletion', facts: { what: 'kept', by: 'Megan Bowen' } },
   { kind: 'licence', facts: { what: 'trialEnded', endedAt: '2026-11-23T07:30:00.000Z' } },
   {
     kind: 'licence',
@@ -156,6 +161,15 @@ export const SAMPLE_ACCOUNT_MESSAGES: Readonly<Record<string, AccountMessage>> =
     workspace: 'Contoso',
     role: 'restorer',
     invitedBy: 'Megan Bowen (megan@contoso.example)',
+  },
+  workspaceDeleted: {
+    kind: 'workspaceDeleted',
+    workspace: 'Contoso',
+    at,
+    left: [
+      { storage: 'Acme backups', files: 12, because: 'locked', examples: ['c1/packs/s00', 'c1/packs/s01'] },
+      { storage: 'Old bucket', files: null, because: 'chosen', examples: [] },
+    ],
   },
   passwordChanged: { kind: 'securityChange', change: { kind: 'passwordChanged' }, at },
   passwordReset: { kind: 'securityChange', change: { kind: 'passwordReset' }, at },

@@ -110,6 +110,8 @@ function reasonOf(
   { role, choices }: MemberNotifications,
   workspace: string,
 ): string | undefined {
+  if (kind === 'workspaceDeletion')
+    return `CYBBACK for Microsoft Entra ID sent you this as a member of the workspace ${workspace}. You cannot switch these emails off.`;
   if (kind === 'test' || isNotified(role, choices, kind) || !NAMED_FOR.includes(kind)) return undefined;
   return `CYBBACK for Microsoft Entra ID sent you this as a member of the workspace ${workspace}: the person who started this restore named you, so that you hear when it ends.`;
 }

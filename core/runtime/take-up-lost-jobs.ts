@@ -4,6 +4,8 @@ import { takeUpBackup } from '../backups/take-up-backup.ts';
 import { takeUpVerifications } from '../backups/verify/take-up-verifications.ts';
 import { isDatabaseAway } from '../database/database-failure.ts';
 import type { Db } from '../database/database.ts';
+import { startDueDeletions } from '../deletions/start-due-deletions.ts';
+import type { Clock } from '../domain/clock.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { JobKind } from '../jobs/store/job-events.ts';
 import { type OpenJob, claimLook, openJobs } from '../jobs/store/open-jobs.ts';
@@ -63,14 +65,17 @@ async function takeUp(deps: LostJobsDeps, kind: JobKind, job: OpenJob): Promise<
   }
 }
 
-/** Looks for lost jobs once a minute for as long as the process lives, in one process of all. */
-export function startJobKeeper(deps: LostJobsDeps): { stop(): Promise<void> } {
+/** Once a minute for as long as the process lives, in one process of all: looks for lost jobs, and for workspaces whose end is due. */
+export function startJobKeeper(deps: LostJobsDeps & { readonly clock: Clock }): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       try {
-        if (await claimLook(deps.db, LOOK_MS)) await takeUpLostJobs({ ...deps, signal });
+        if (await claimLook(deps.db, LOOK_MS)) {
+          await takeUpLostJobs({ ...deps, signal });
+          await startDueDeletions(deps);
+        }
       } catch (error) {
         deps.logger.warn({ err: error }, 'lost jobs could not be looked for; it is tried again');
       }

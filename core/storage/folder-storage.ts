@@ -1,4 +1,4 @@
-import { open, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { open, readdir, readFile, rm, stat, unlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { errnoOf, folderError } from './folder-errors.ts';
 import { UNFINISHED, writeDurably } from './folder-write.ts';
@@ -65,6 +65,12 @@ export function folderStorage(root: string): Storage {
       await attempt(`delete ${key}`, async () => {
         await unlink(pathOf(key)).catch(absent);
       });
+    },
+
+    async removeFolder(prefix) {
+      checkPrefix(prefix);
+      if (!prefix.endsWith('/')) throw new Error('only a folder can be removed');
+      await attempt(`delete ${prefix}`, () => rm(join(base, prefix), { recursive: true, force: true }));
     },
   };
 }

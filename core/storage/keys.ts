@@ -5,8 +5,12 @@ const maxKeyLength = 900;
 
 /** Refuses keys that could leave the storage's own place or that some storage could not hold. */
 export function checkKey(key: string): void {
-  const sound = key.length <= maxKeyLength && key.split('/').every(isSegment);
-  if (!sound) throw new CybbackError('internal', `Not a storage key: ${JSON.stringify(key.slice(0, 200))}.`);
+  if (!isKey(key)) throw new CybbackError('internal', `Not a storage key: ${JSON.stringify(key.slice(0, 200))}.`);
+}
+
+/** Whether a file of the name can be one of ours. */
+export function isKey(key: string): boolean {
+  return key.length <= maxKeyLength && key.split('/').every(isSegment);
 }
 
 /** A prefix is the beginning of a key: it may end inside a segment or be empty. */

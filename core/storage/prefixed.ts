@@ -1,5 +1,5 @@
 import { checkPrefix } from './keys.ts';
-import type { Storage } from './storage.ts';
+import type { Storage, VersionPage } from './storage.ts';
 
 /** A part of a storage as if it were all of it. `prefix` is '' or names a folder; a slash at its end is optional. */
 export function prefixed(storage: Storage, prefix: string): Storage {
@@ -31,7 +31,24 @@ function optionalParts(storage: Storage, folder: string): Partial<Storage> {
     ...(storage.extendRetention
       ? { extendRetention: async (key, retention) => storage.extendRetention?.(folder + key, retention) }
       : {}),
+    ...(storage.versions ? { versions: (inner, after) => versionsBelow(storage, folder, { inner, after }) } : {}),
+    ...(storage.mayKeepVersions ? { mayKeepVersions: async () => (await storage.mayKeepVersions?.()) === true } : {}),
+    ...(storage.deleteVersion
+      ? { deleteVersion: async (key, versionId) => storage.deleteVersion?.(folder + key, versionId) }
+      : {}),
+    ...(storage.removeFolder ? { removeFolder: async (inner) => storage.removeFolder?.(folder + inner) } : {}),
   };
+}
+
+async function versionsBelow(
+  storage: Storage,
+  folder: string,
+  { inner, after }: { inner: string; after: string | null },
+): Promise<VersionPage | null> {
+  const page = (await storage.versions?.(folder + inner, after)) ?? null;
+  if (!page) return null;
+  const entries = page.entries.map((entry) => ({ ...entry, key: entry.key.slice(folder.length) }));
+  return { ...page, entries };
 }
 
 async function* nothing(): AsyncIterable<never> {

@@ -8,7 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
-import { checkKey, checkPrefix } from './keys.ts';
+import { checkKey, checkPrefix, isKey } from './keys.ts';
 import { prefixed } from './prefixed.ts';
 import { createS3Client, type S3Connections, type S3Options } from './s3-client.ts';
 import { s3Protection } from './s3-earlier.ts';
@@ -16,6 +16,7 @@ import { s3Error, statusOf, wasHungUpOn, type S3Action } from './s3-errors.ts';
 import { listAll, type ListPage } from './s3-list.ts';
 import { discard, readBody, readRange, readStream } from './s3-read.ts';
 import { upload } from './s3-upload.ts';
+import { s3Versions } from './s3-versions.ts';
 import type { Storage } from './storage.ts';
 
 export interface S3Deps {
@@ -173,6 +174,7 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
 
   return {
     ...s3Protection(client, bucket),
+    ...s3Versions(client, bucket),
     description: `s3 bucket ${bucket}`,
 
     async put(key, body, { ifAbsent = false } = {}) {
@@ -223,15 +225,6 @@ function exists(key: string): CybbackError {
     'storage-exists',
     `Could not write ${key}: a file of that name exists already. It was left as it is.`,
   );
-}
-
-function isKey(key: string): boolean {
-  try {
-    checkKey(key);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What is put only if absent is small: headers, keys, manifests. */

@@ -41,6 +41,32 @@ export interface Storage {
    */
   retention?(): Promise<Retention | null>;
   extendRetention?(key: string, retention: { mode: Retention['mode']; until: Date }): Promise<void>;
+
+  /**
+   * A page of everything that lies below a prefix, earlier versions and marks of deletion included. Null where the storage
+   * keeps none, or does not let the key see them: then `list` has what there is.
+   */
+  versions?(prefix: string, after: string | null): Promise<VersionPage | null>;
+  /** Whether what is deleted by its name alone may stay as an earlier version. */
+  mayKeepVersions?(): Promise<boolean>;
+  /** For good. Errors: `storage-locked`, `storage-permission`. */
+  deleteVersion?(key: string, versionId: string): Promise<void>;
+  /** Of a storage that has folders: what an erased one leaves behind, files that were never finished included. */
+  removeFolder?(prefix: string): Promise<void>;
+}
+
+export interface FileVersion {
+  readonly key: string;
+  /** Null: the only one there is. */
+  readonly versionId: string | null;
+  /** What is read under the name at present; false for earlier versions and marks of deletion. */
+  readonly isCurrent: boolean;
+}
+
+export interface VersionPage {
+  readonly entries: readonly FileVersion[];
+  /** For the next page; null: this was the last one. */
+  readonly next: string | null;
 }
 
 export interface EarlierFile {

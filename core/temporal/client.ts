@@ -8,6 +8,7 @@ import type { Lane } from '../jobs/turn-limits.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
 import {
   type BackupInput,
+  type DeleteWorkspaceInput,
   type ProofInput,
   type RebuildInput,
   type RestoreInput,
@@ -15,6 +16,7 @@ import {
   BACKUP_WORKFLOW,
   CANCEL_SIGNAL,
   CONFIRM_SIGNAL,
+  DELETE_WORKSPACE_WORKFLOW,
   PROOF_WORKFLOW,
   REBUILD_WORKFLOW,
   RESTORE_WORKFLOW,
@@ -24,6 +26,7 @@ import {
   rebuildWorkflowId,
   verifyWorkflowId,
   backupWorkflowId,
+  deleteWorkspaceWorkflowId,
   proofWorkflowId,
   restoreWorkflowId,
 } from './names.ts';
@@ -60,6 +63,14 @@ export interface Jobs {
   wakeBackup(connectionId: string): Promise<boolean>;
   wakeRestore(restoreId: string): Promise<boolean>;
   wakeProof(connectionId: string): Promise<boolean>;
+  /** Does nothing where the deletion of the workspace is under way. */
+  startWorkspaceDeletion(input: DeleteWorkspaceInput): Promise<void>;
+  /** Ends the workflow of a job from outside, at once. @returns false where no such workflow is running. */
+  endWorkflow(job: {
+    kind: JobKind | 'verification' | 'rebuild';
+    jobId: string;
+    connectionId: string;
+  }): Promise<boolean>;
   /** Throws where the service does not answer. */
   ping(): Promise<void>;
 }
@@ -203,6 +214,28 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     wakeBackup: (connectionId) => signal(backupWorkflowId(connectionId), TURN_SIGNAL),
     wakeRestore: (restoreId) => signal(restoreWorkflowId(restoreId), TURN_SIGNAL),
     wakeProof: (connectionId) => signal(proofWorkflowId(connectionId), TURN_SIGNAL),
+    startWorkspaceDeletion: async ({ workspaceId }) => {
+      await call(() =>
+        client.workflow
+          .start(DELETE_WORKSPACE_WORKFLOW, {
+            taskQueue,
+            workflowId: deleteWorkspaceWorkflowId(workspaceId),
+            args: [{ workspaceId } satisfies DeleteWorkspaceInput],
+            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+            workflowIdConflictPolicy: 'FAIL',
+            staticSummary: 'Deletion of a workspace',
+            searchAttributes: { [SEARCH_ATTRIBUTES.workspace]: [workspaceId] },
+          })
+          .then(() => true, unlessStarted),
+      );
+    },
+    endWorkflow: (job) =>
+      call(() =>
+        client.workflow
+          .getHandle(workflowIdOf(job))
+          .terminate('the workspace is deleted')
+          .then(() => true, unlessFound),
+      ),
     ping: async () => {
       await call(() => client.connection.workflowService.getSystemInfo({}));
     },

@@ -10,6 +10,8 @@ export const VERIFY_WORKFLOW = 'verify';
 export const REBUILD_WORKFLOW = 'rebuild';
 export const DAILY_CHECK_WORKFLOW = 'dailyCheck';
 
+export const DELETE_WORKSPACE_WORKFLOW = 'deleteWorkspace';
+
 export const CANCEL_SIGNAL = 'cancel';
 export const CONFIRM_SIGNAL = 'confirm';
 /** A waiting job is told that it may have its turn now. */
@@ -37,6 +39,10 @@ export function verifyWorkflowId(backupId: string): string {
 
 export function rebuildWorkflowId(rebuildId: string): string {
   return `rebuild-${rebuildId}`;
+}
+
+export function deleteWorkspaceWorkflowId(workspaceId: string): string {
+  return `delete-workspace-${workspaceId}`;
 }
 
 /** Of a schedule in Temporal, and with a time added the workflows that it starts. */
@@ -140,4 +146,8 @@ export interface VerifyInput {
 /** Input of the rebuild workflow: references only. */
 export interface RebuildInput {
   readonly rebuildId: string;
+}
+
+export interface DeleteWorkspaceInput {
+  readonly workspaceId: string;
 }

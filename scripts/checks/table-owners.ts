@@ -9,6 +9,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'audit-tables.ts': 'core/audit/',
   'backup-tables.ts': 'core/backups/',
   'connection-tables.ts': 'core/connections/',
+  'deletion-tables.ts': 'core/deletions/',
   'file-tables.ts': 'core/backups/',
   'job-tables.ts': 'core/jobs/',
   'key-tables.ts': 'core/keys/',

@@ -3,7 +3,7 @@ import { type FormObject, listOf, objectOf, textOf, textsOf } from './form.ts';
 import type { CheckoutSession, Subscription } from './objects.ts';
 import { Refusal } from './refusal.ts';
 import { type Call, type Listed, type Routes, list, needed } from './routes.ts';
-import { isLive, subscribe } from './subscriptions.ts';
+import { cancel, isLive, subscribe } from './subscriptions.ts';
 import type { World } from './world.ts';
 
 const DAY = 86_400;
@@ -26,6 +26,13 @@ export const subscriptionRoutes: Routes = {
   'GET /v1/subscriptions/:id': ({ world, id }) => world.subscription(id),
   'POST /v1/subscriptions': createSubscription,
   'POST /v1/subscriptions/:id': updateSubscription,
+  'DELETE /v1/subscriptions/:id': ({ world, id }) => {
+    const subscription = world.subscription(id);
+    if (subscription.status === 'canceled')
+      throw new Refusal(`No such subscription: '${id}'`, { code: 'resource_missing' });
+    cancel(world, subscription);
+    return subscription;
+  },
 };
 
 function itemPrice(world: World, items: ReturnType<typeof listOf>): ReturnType<World['price']> {
@@ -70,16 +77,24 @@ function createSession({ world, form, base }: Call): CheckoutSession {
   return session;
 }
 
-function listSessions({ world, form }: Call): Listed {
-  const [customer, status] = [textOf(form, 'customer'), textOf(form, 'status')];
+/** Lists of a customer who is not there are refused. */
+function customerIn({ world, form }: Call): string | null {
+  const id = textOf(form, 'customer');
+  return id === null ? null : world.customer(id).id;
+}
+
+function listSessions(call: Call): Listed {
+  const { world, form } = call;
+  const [customer, status] = [customerIn(call), textOf(form, 'status')];
   const found = [...world.sessions.values()].filter(
     (session) => (customer === null || session.customer === customer) && (status === null || session.status === status),
   );
   return list('/v1/checkout/sessions', found, form);
 }
 
-function listSubscriptions({ world, form }: Call): Listed {
-  const [customer, status] = [textOf(form, 'customer'), textOf(form, 'status')];
+function listSubscriptions(call: Call): Listed {
+  const { world, form } = call;
+  const [customer, status] = [customerIn(call), textOf(form, 'status')];
   const found = [...world.subscriptions.values()].filter(
     (subscription) =>
       (customer === null || subscription.customer === customer) &&

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '#core/config/secret.ts';
 import type { Db } from '#core/database/database.ts';
+import { keepWorkspace, requestDeletion } from '#core/deletions/request-deletion.ts';
+import { settleRenewal } from '#core/deletions/settle-renewal.ts';
 import { openBilling } from '#core/licences/billing.ts';
 import { openLicences } from '#core/licences/licences.ts';
 import { openStripe } from '#core/licences/stripe/client.ts';
@@ -445,6 +447,96 @@ describe('where Stripe is away', () => {
       .execute();
     expect(events).toEqual([{ personId: person }]);
     expect(await state()).toBe('ended');
+  });
+});
+
+describe('a workspace that is going to be deleted', () => {
+  const billing = () => billingOf(api.db);
+  const found = async () => {
+    const customer = await customerId();
+    return [...stripe.simulator.world.subscriptions.values()].filter((one) => one.customer === customer);
+  };
+
+  it('is not renewed while it can be taken back, and is renewed again when it was', async () => {
+    await buy();
+    await refresh();
+    expect(await billing().setRenewal(tenant.workspaceId, false)).toBe(true);
+    expect(await subscription()).toMatchObject({ state: 'active' });
+    expect((await found()).map((one) => one.cancel_at_period_end)).toEqual([true]);
+    // Again: nothing is changed, and nothing would be undone.
+    expect(await billing().setRenewal(tenant.workspaceId, false)).toBe(false);
+    expect(await billing().setRenewal(tenant.workspaceId, true)).toBe(true);
+    expect((await found()).map((one) => one.cancel_at_period_end)).toEqual([false]);
+  });
+
+  it('can be asked for and taken back while Stripe is away; the daily check does then what was not done', async () => {
+    await buy();
+    await refresh();
+    const deps = { db: api.db, clock, logger, billing: billing() };
+    const { workspaceId } = tenant;
+    const ask = () => requestDeletion(deps, { workspaceId, name: 'Fabrikam', ownFiles: false, by: 'Anna' });
+    const check = () => settleRenewal(deps, workspaceId);
+    const endsWithPeriod = async () => (await found()).map((one) => one.cancel_at_period_end);
+    stripe.simulator.setAway(true);
+    await ask();
+    await expect(check()).rejects.toMatchObject({ code: 'billing-unavailable' });
+    stripe.simulator.setAway(false);
+    expect(await endsWithPeriod()).toEqual([false]);
+    await check();
+    await check();
+    expect(await endsWithPeriod()).toEqual([true]);
+
+    stripe.simulator.setAway(true);
+    await keepWorkspace(deps, { workspaceId, by: 'Anna' });
+    // Asked for again before it was renewed: what it has to undo one day is not forgotten.
+    await ask();
+    await keepWorkspace(deps, { workspaceId, by: 'Anna' });
+    stripe.simulator.setAway(false);
+    expect(await endsWithPeriod()).toEqual([true]);
+    await check();
+    expect(await endsWithPeriod()).toEqual([false]);
+    await portal('cancel');
+    await check();
+    expect(await endsWithPeriod()).toEqual([true]);
+  });
+
+  it('leaves alone what people have cancelled themselves, and a workspace that never bought', async () => {
+    expect(await billing().setRenewal(tenant.workspaceId, false)).toBe(false);
+    await billing().endSubscription(tenant.workspaceId);
+    await buy();
+    await refresh();
+    await portal('cancel');
+    expect(await billing().setRenewal(tenant.workspaceId, false)).toBe(false);
+  });
+
+  it('ends at once when the deletion is carried out, with a Checkout that is open, and can be ended again', async () => {
+    await buy();
+    await refresh();
+    await billing().endSubscription(tenant.workspaceId);
+    await billing().endSubscription(tenant.workspaceId);
+    expect((await found()).map((one) => one.status)).toEqual(['canceled']);
+    const { body } = await checkout();
+    await billing().endSubscription(tenant.workspaceId);
+    const open = [...stripe.simulator.world.sessions.values()].filter((one) => one.status === 'open');
+    expect(open.map((one) => one.url)).not.toContain(body['url']);
+    expect(await liveSubscriptions()).toBe(0);
+  });
+
+  it('has nothing to end where somebody has deleted the customer at Stripe', async () => {
+    await api.db
+      .updateTable('licence')
+      .set({ customerId: `cus_gone_${tenant.workspaceId}` })
+      .where('workspaceId', '=', tenant.workspaceId)
+      .execute();
+    await expect(billing().setRenewal(tenant.workspaceId, false)).rejects.toMatchObject({ code: 'billing-refused' });
+    await billing().endSubscription(tenant.workspaceId);
+  });
+
+  it('fails while Stripe is away, and says so', async () => {
+    await buy();
+    await refresh();
+    stripe.simulator.setAway(true);
+    await expect(billing().endSubscription(tenant.workspaceId)).rejects.toMatchObject({ code: 'billing-unavailable' });
   });
 });
 

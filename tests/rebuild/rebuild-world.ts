@@ -53,10 +53,11 @@ export async function lostWorld(storage: Storage) {
   for (const id of tenant.linked(members, group)) if (id === third) tenant.unlink(members, group, third);
   tenant.applyChanges({ count: 12, seed: 3 });
   await world.backup(connectionId);
-  tenant.delete(third);
   const before = await world.backup(connectionId, 'full');
+  tenant.delete(second, { permanent: true });
+  tenant.delete(third, { permanent: true });
   const gone = await world.backup(connectionId);
-  const restored = await world.restore({ backup: before, types: [], objects: [{ type: 'users', id: second }] });
+  const restored = await world.restore({ backup: before, types: [], objects: [{ type: 'users', id: third }] });
   const source = (await world.backup(connectionId)).id;
   await keepNotesOf(world);
   return { ...world, connectionId, first, second, third, group, gone, restored, source };

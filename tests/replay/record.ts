@@ -7,10 +7,18 @@ import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { VERSION } from '#core/config/version.ts';
+import { requestDeletion } from '#core/deletions/request-deletion.ts';
 import { systemClock } from '#core/domain/clock.ts';
+import { createLogger } from '#core/observability/logger.ts';
 import { insertSchedule } from '#core/schedules/store/schedules.ts';
 import { syncSchedule } from '#core/schedules/sync-schedule.ts';
-import { backupWorkflowId, dailyCheckScheduleId, restoreWorkflowId, scheduleWorkflowId } from '#core/temporal/names.ts';
+import {
+  backupWorkflowId,
+  dailyCheckScheduleId,
+  deleteWorkspaceWorkflowId,
+  restoreWorkflowId,
+  scheduleWorkflowId,
+} from '#core/temporal/names.ts';
 import { waitFor } from '#local/processes/wait.ts';
 import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
 import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
@@ -120,6 +128,19 @@ async function record(product: Installation, tenant: TenantHandle): Promise<void
   await recordProofs(product, { simulator, backup, keep });
   await keep('scheduled-backup', await fired(product, connectionId));
   await keep('daily-check', await checked());
+  // Last: nothing is left of what the others used.
+  await keep('delete-workspace', await deleted(product));
+}
+
+/** Of a workspace whose deletion was asked for a fortnight ago. */
+async function deleted({ services: { db }, jobs, workspaceId }: Installation): Promise<string> {
+  const clock = { now: () => Date.now() - 15 * 86_400_000 };
+  await requestDeletion(
+    { db, clock, logger: createLogger({ level: 'fatal' }), billing: null },
+    { workspaceId, name: 'Test', ownFiles: false, by: 'test' },
+  );
+  await jobs.startWorkspaceDeletion({ workspaceId });
+  return deleteWorkspaceWorkflowId(workspaceId);
 }
 
 /** Lets a schedule of the connection fire, as an operator may from Temporal's own pages. */

@@ -56,6 +56,8 @@ export async function bucketTenant(options: HarnessOptions = {}) {
       wakeBackup: no,
       wakeRestore: no,
       wakeProof: no,
+      startWorkspaceDeletion: no,
+      endWorkflow: no,
       ping: no,
     },
     turnLimits: DEFAULT_TURN_LIMITS,

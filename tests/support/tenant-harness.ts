@@ -69,6 +69,8 @@ export interface HarnessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Plans, where the test is about them. */
   readonly licences?: (db: Db) => Licences;
+  /** Of the workflow service, where the test is about stopping what runs. */
+  readonly jobs?: Jobs;
   /** How the activities reach the database; what the tests ask it themselves goes beside. */
   readonly openDatabase?: (url: string) => Db;
   /** Around every activity: what fails in it, and what a new process after it is. */
@@ -110,6 +112,8 @@ const noJobs: Jobs = {
   wakeBackup: noWorkflows,
   wakeRestore: noWorkflows,
   wakeProof: noWorkflows,
+  startWorkspaceDeletion: noWorkflows,
+  endWorkflow: noWorkflows,
   ping: noWorkflows,
 };
 
@@ -190,6 +194,13 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       scheduling: { jobs: noJobs, signIn: (scope) => connections.signIn(scope) },
       licences: options.licences?.(used) ?? WITHOUT_PLANS,
       slots: options.slots ?? createFairSlots(SLOTS),
+      deletions: {
+        box,
+        publicUrl: 'http://localhost:8080',
+        jobs: options.jobs ?? noJobs,
+        billing: null,
+        openStorage,
+      },
       turns: { jobs: noJobs, limits: DEFAULT_TURN_LIMITS },
     });
     return { graph, repositories, connections, activities };

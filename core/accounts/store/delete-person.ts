@@ -33,6 +33,8 @@ export async function deletePerson(
             .select('workspaceId')
             .where('workspaceId', 'in', workspaceIds)
             .where('role', '=', 'owner')
+            // One that is going to be deleted needs no owner any more.
+            .where('workspaceId', 'not in', leaving(trx))
             .groupBy('workspaceId')
             .having(sql<boolean>`count(*) = 1 and bool_and(person_id = ${personId})`)
             .execute();
@@ -44,3 +46,5 @@ export async function deletePerson(
     return { outcome: 'done' };
   });
 }
+
+const leaving = (trx: Db) => trx.selectFrom('workspaceDeletion').select('workspaceId').where('keptAt', 'is', null);

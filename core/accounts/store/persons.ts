@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { Role } from '../../domain/states.ts';
 
@@ -74,4 +75,15 @@ export async function getMembership(
     .where('personId', '=', personId)
     .executeTakeFirst();
   return row?.role ?? null;
+}
+
+/** When the one trial of the person ends. It begins with the first call, to end at `fresh`. */
+export async function trialOfPerson(trx: Db, personId: string, fresh: Date): Promise<Date> {
+  const { trialEndsAt } = await trx
+    .updateTable('person')
+    .set((row) => ({ trialEndsAt: row.fn.coalesce('trialEndsAt', sql<Date>`${fresh}::timestamptz`) }))
+    .where('id', '=', personId)
+    .returning('trialEndsAt')
+    .executeTakeFirstOrThrow();
+  return trialEndsAt ?? fresh;
 }

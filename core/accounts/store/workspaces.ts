@@ -44,7 +44,7 @@ export async function makeWorkspaceFor(
     name: string | null;
     byDefault: string;
     /** Done with the workspace that was made, in the same transaction. */
-    begin: (trx: Db, workspaceId: string) => Promise<void>;
+    begin: (trx: Db, workspaceId: string, personId: string) => Promise<void>;
   },
 ): Promise<Workspace> {
   return db.transaction().execute(async (trx) => {
@@ -53,7 +53,7 @@ export async function makeWorkspaceFor(
     const workspace = waiting ?? (await createWorkspace(trx, name ?? byDefault));
     const renamed = waiting !== null && name !== null ? await renameWorkspace(trx, workspace.id, name) : null;
     await trx.insertInto('member').values({ workspaceId: workspace.id, personId, role: 'owner' }).execute();
-    await begin(trx, workspace.id);
+    await begin(trx, workspace.id, personId);
     return renamed ?? workspace;
   });
 }

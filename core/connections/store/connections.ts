@@ -239,6 +239,30 @@ export async function deleteConnection(
   });
 }
 
+/** Every connection of a workspace that is deleted, with its credential; whatever runs is stopped by the caller. */
+export async function disconnectAll(db: Db, workspaceId: string, at: Date): Promise<void> {
+  await db
+    .updateTable('connection')
+    .set((row) => ({
+      deletedAt: row.fn.coalesce('deletedAt', sql<Date>`${at}::timestamptz`),
+      credentialSealed: Buffer.alloc(0),
+      readyForBackup: false,
+      readyForRestore: false,
+    }))
+    .where('workspaceId', '=', workspaceId)
+    .execute();
+}
+
+/** Budgets of tenants that nobody else has connected. */
+export async function forgetBudgetsOf(db: Db, workspaceId: string): Promise<void> {
+  await sql`
+    delete from rate_bucket bucket using connection mine
+    where mine.workspace_id = ${workspaceId} and split_part(bucket.key, '/', 1) = lower(mine.tenant_id)
+      and not exists (
+        select from connection other
+        where other.workspace_id <> ${workspaceId} and lower(other.tenant_id) = lower(mine.tenant_id))`.execute(db);
+}
+
 function findingColumns(findings: ConnectionFindings) {
   return {
     tenantName: findings.tenantName,

@@ -71,6 +71,15 @@ export interface EventFacts {
         readonly fits: string | null;
         readonly refusedAt: string;
       };
+  readonly workspaceDeletion:
+    | {
+        readonly what: 'requested';
+        readonly by: string;
+        readonly dueAt: string;
+        /** Files in buckets of the workspace's own go, too. */
+        readonly ownFiles: boolean;
+      }
+    | { readonly what: 'kept'; readonly by: string };
   readonly test: { readonly requestedBy: string };
 }
 

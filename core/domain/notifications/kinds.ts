@@ -17,8 +17,10 @@ export const NOTIFICATION_KINDS = [
 ] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
-/** `test` is sent on request, to one recipient, and cannot be switched off. */
-export const EVENT_KINDS = [...NOTIFICATION_KINDS, 'test'] as const;
+/**
+ * What nobody can switch off: `workspaceDeletion` goes to every member; `test` is sent on request, to one recipient.
+ */
+export const EVENT_KINDS = [...NOTIFICATION_KINDS, 'workspaceDeletion', 'test'] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 interface KindWords {

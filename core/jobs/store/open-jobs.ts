@@ -25,6 +25,25 @@ export async function openJobs(
   return query.execute();
 }
 
+/** Every job of a workspace that has not ended. There are few: the queue of a workspace is bounded. */
+export async function openJobsOf(
+  db: Db,
+  workspaceId: string,
+): Promise<readonly { readonly kind: JobKind; readonly id: string; readonly connectionId: string }[]> {
+  const found = [];
+  for (const kind of ['backup', 'proof', 'restore'] as const) {
+    const rows = await db
+      .selectFrom(kind)
+      .select(['id', 'connectionId'])
+      .where('workspaceId', '=', workspaceId)
+      .where('state', 'in', OPEN_STATES)
+      .orderBy('id')
+      .execute();
+    found.push(...rows.map((row) => ({ kind, ...row })));
+  }
+  return found;
+}
+
 /** @returns whether the caller is the one to look for lost jobs now; among many processes one is, once an interval. */
 export async function claimLook(db: Db, intervalMs: number): Promise<boolean> {
   const claimed = await db

@@ -4,6 +4,7 @@ import type { Email } from '../email.ts';
 import { plainName, plainPerson } from '../plain-name.ts';
 import { timeText } from '../words.ts';
 import { type SecurityChange, securityNotice } from './security-notice.ts';
+import { type WorkspaceDeleted, workspaceDeletedEmail } from './workspace-deletion.ts';
 
 /**
  * Emails to people about their own account, whatever notifications they chose. `invitation`: the token of the one that was
@@ -40,6 +41,8 @@ export type AccountMessage =
       readonly role: Role;
       readonly invitedBy: string;
     }
+  /** The last word about a workspace that is gone; its own outbox went with it. */
+  | WorkspaceDeleted
   | { readonly kind: 'securityChange'; readonly change: SecurityChange; readonly at: Date };
 
 const ACCOUNT_REASON =
@@ -118,6 +121,8 @@ export function accountEmail(message: AccountMessage, { publicUrl }: { publicUrl
       };
     case 'invitation':
       return invitation(message, `${publicUrl}/invitations/${encodeURIComponent(message.token)}`);
+    case 'workspaceDeleted':
+      return workspaceDeletedEmail(message, publicUrl);
     case 'securityChange':
       return { ...securityNotice(message.change, message.at, publicUrl), reason: ACCOUNT_REASON };
     default:

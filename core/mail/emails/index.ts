@@ -12,6 +12,7 @@ import { signInBrokenEmail } from './sign-in-broken.ts';
 import { storageDamagedEmail } from './storage-damaged.ts';
 import { storageUnreachableEmail } from './storage-unreachable.ts';
 import { testEmail } from './test.ts';
+import { workspaceDeletionEmail } from './workspace-deletion.ts';
 
 /** The email about an event. */
 export function emailFor(event: RecordedEvent, context: EmailContext): Email {
@@ -40,6 +41,8 @@ export function emailFor(event: RecordedEvent, context: EmailContext): Email {
       return storageDamagedEmail(event.facts, context, event);
     case 'licence':
       return licenceEmail(event.facts, context, event);
+    case 'workspaceDeletion':
+      return workspaceDeletionEmail(event.facts, context);
     case 'test':
       return testEmail(event.facts, context, event);
     default:

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isConnectionOf } from '../../connections/store/own-connection.ts';
 import type { Db, DbTransaction } from '../../database/database.ts';
 import type { NoteDueTable } from '../../database/note-tables.ts';
 
@@ -54,4 +55,9 @@ export async function noteTried(db: Db, { connectionId, kind, subjectId }: NoteD
     .where('kind', '=', kind)
     .where('subjectId', '=', subjectId)
     .execute();
+}
+
+/** Of a workspace whose files are about to be deleted. */
+export async function forgetNotes(db: Db, workspaceId: string): Promise<void> {
+  await db.deleteFrom('noteDue').where(isConnectionOf('noteDue.connectionId', workspaceId)).execute();
 }

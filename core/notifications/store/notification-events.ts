@@ -70,7 +70,9 @@ export async function recordEvent(
     ? [only]
     : event.kind === 'test'
       ? []
-      : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also });
+      : event.kind === 'workspaceDeletion'
+        ? (await allMembers(trx, event.workspaceId)).map(mailTo)
+        : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also });
   if (recipients.length === 0) return inserted.id;
   await trx
     .insertInto('notificationDelivery')
@@ -113,10 +115,16 @@ async function recipientsOf(trx: DbTransaction, { workspaceId, kind, also }: Aud
   return [
     ...members
       .filter(({ personId, role }) => isNotified(role, choices.get(personId) ?? {}, kind) || also.includes(personId))
-      .map(({ personId, email }): Recipient => ({ channel: 'mail', recipient: email, personId })),
+      .map(mailTo),
     ...(webhook?.enabled && webhook.kinds.includes(kind) ? [webhookRecipient(webhook.url)] : []),
   ];
 }
+
+const mailTo = ({ personId, email }: { personId: string; email: string }): Recipient => ({
+  channel: 'mail',
+  recipient: email,
+  personId,
+});
 
 /** What members of the workspace chose, by person; those who chose nothing are left out. */
 async function choicesOf(trx: DbTransaction, workspaceId: string): Promise<ReadonlyMap<string, KindChoices>> {

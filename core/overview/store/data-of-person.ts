@@ -10,7 +10,17 @@ const MOST_ENTRIES = 10_000;
 export async function dataOfPerson(db: Db, personId: string): Promise<object | null> {
   const person = await db
     .selectFrom('person')
-    .select(['id', 'email', 'name', 'company', 'emailVerified', 'twoFactorEnabled', 'createdAt', 'updatedAt'])
+    .select([
+      'id',
+      'email',
+      'name',
+      'company',
+      'emailVerified',
+      'twoFactorEnabled',
+      'trialEndsAt',
+      'createdAt',
+      'updatedAt',
+    ])
     .where('id', '=', personId)
     .executeTakeFirst();
   if (!person) return null;
@@ -70,5 +80,26 @@ export async function dataOfPerson(db: Db, personId: string): Promise<object | n
     .orderBy('at', 'desc')
     .limit(MOST_ENTRIES)
     .execute();
-  return { person, memberships, signIns, passkeys, sessions, notificationChoices, invitations, emails, auditEntries };
+  const auditEntriesAboutMe = await db
+    .selectFrom('auditEntry')
+    .select(['workspaceId', 'at', 'action', 'outcome', 'actorName', 'targetKind', 'targetName', 'reason'])
+    .where('targetId', '=', personId)
+    .where('targetKind', 'in', ['person', 'member'])
+    .where((row) => row.or([row('actorId', 'is', null), row('actorId', '!=', personId)]))
+    .where('workspaceId', 'in', db.selectFrom('member').select('workspaceId').where('personId', '=', personId))
+    .orderBy('at', 'desc')
+    .limit(MOST_ENTRIES)
+    .execute();
+  return {
+    person,
+    memberships,
+    signIns,
+    passkeys,
+    sessions,
+    notificationChoices,
+    invitations,
+    emails,
+    auditEntries,
+    auditEntriesAboutMe,
+  };
 }

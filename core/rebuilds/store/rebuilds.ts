@@ -172,3 +172,13 @@ export async function runningRebuilds(db: Db, minAgeMs: number): Promise<Rebuild
     .where(sql<boolean>`created_at < now() - ${minAgeMs} * interval '1 millisecond'`)
     .execute();
 }
+
+/** Those of a workspace that have not ended. */
+export async function rebuildsOf(db: Db, workspaceId: string): Promise<{ id: string; connectionId: string }[]> {
+  return db
+    .selectFrom('rebuild')
+    .select(['id', 'connectionId'])
+    .where('workspaceId', '=', workspaceId)
+    .where('state', '=', 'running')
+    .execute();
+}

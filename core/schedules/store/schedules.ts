@@ -121,6 +121,11 @@ export async function deleteSchedule(db: Db, scope: ScheduleScope): Promise<bool
   return deleted.numDeletedRows > 0n;
 }
 
+/** Of a workspace that is deleted; the next comparison takes them away from Temporal. */
+export async function deleteSchedulesOf(db: Db, workspaceId: string): Promise<void> {
+  await db.deleteFrom('schedule').where('workspaceId', '=', workspaceId).execute();
+}
+
 export async function getSchedule(db: Db, scope: Limited<ScheduleScope>): Promise<Schedule | null> {
   const row = await db
     .selectFrom('schedule')

@@ -18,7 +18,8 @@ export type Resource =
   | 'restores'
   | 'schedules'
   | 'storages'
-  | 'subscription';
+  | 'subscription'
+  | 'workspace-deletion';
 
 /** The key of a GET in the workspace of the address. */
 export function keyOf<Rest extends unknown[]>(resource: Resource, ...rest: Rest): [Resource, string | null, ...Rest] {

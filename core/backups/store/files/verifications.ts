@@ -69,6 +69,28 @@ export async function runningVerifications(
     .execute();
 }
 
+export async function verificationsOf(
+  db: Db,
+  workspaceId: string,
+): Promise<readonly { readonly id: string; readonly connectionId: string }[]> {
+  return db
+    .selectFrom('backup')
+    .select(['id', 'connectionId'])
+    .where('workspaceId', '=', workspaceId)
+    .where('verifyState', '=', 'running')
+    .execute();
+}
+
+/** As if it had never begun: nobody takes it up again. */
+export async function forgetVerification(db: Db, backupId: string): Promise<void> {
+  await db
+    .updateTable('backup')
+    .set({ verifyState: null })
+    .where('id', '=', backupId)
+    .where('verifyState', '=', 'running')
+    .execute();
+}
+
 export async function endVerification(
   db: Db,
   backupId: string,
