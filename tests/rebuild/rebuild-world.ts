@@ -117,7 +117,7 @@ export async function readAllReferences({ db, repositories }: TenantHarness): Pr
 
 /**
  * Every row of the catalogue and of what is noted beside it, but what must differ: the workspace; hashes of parts, which the
- * next backup adds; parts of milliseconds; the sentence (not the code) of an unknown part; times of reading and verifying; bytes that are sealed
+ * next backup adds; parts of milliseconds; the sentence (not the code) of an unknown part; times of reading and verifying; packs of which no version is left; bytes that are sealed
  * with the master key of the installation; and, of schedules, that they are paused.
  */
 const ROWS: Readonly<Record<string, { without: readonly string[]; of?: string }>> = {
@@ -162,7 +162,9 @@ export async function dump(db: Db, connectionId: string): Promise<Record<string,
     select jsonb_build_object('path', f.path, 'kind', f.kind, 'backup', f.backup_id,
       'sha256', case when f.kind <> 'pack' then f.sha256 end, 'damage', f.damage) as row
     from stored_file f join repository r on r.id = f.repository_id
-    where r.connection_id = ${connectionId} and f.kind <> 'marker' order by f.path`);
+    where r.connection_id = ${connectionId} and f.kind <> 'marker' and (f.kind <> 'pack' or exists (
+      select from object_version v where v.repository_id = f.repository_id and 'packs/' || v.pack_id = f.path))
+    order by f.path`);
   tables['restore_step'] = await rowsOf(sql`
     select to_jsonb(s) as row from restore_step s join restore r on r.id = s.restore_id
     where r.connection_id = ${connectionId} order by 1`);
