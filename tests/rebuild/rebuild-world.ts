@@ -60,7 +60,8 @@ export async function lostWorld(storage: Storage) {
   const restored = await world.restore({ backup: before, types: [], objects: [{ type: 'users', id: third }] });
   const source = (await world.backup(connectionId)).id;
   await keepNotesOf(world);
-  return { ...world, connectionId, first, second, third, group, gone, restored, source };
+  const plain = String(tenant.list('users').at(-2)?.['id']);
+  return { ...world, plain, connectionId, first, second, third, group, gone, restored, source };
 }
 
 export type LostWorld = Awaited<ReturnType<typeof lostWorld>>;

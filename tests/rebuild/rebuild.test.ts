@@ -91,8 +91,12 @@ it('brings everything back into an empty database as it was, and goes on with ba
       comparison,
     ]);
   expect(await opened(world)).toEqual(await opened(lost));
-  const { items } = await listSchedules(world.db, { workspaceId: world.workspaceId, connectionIds: null }, page);
-  expect(items).toMatchObject([{ name: 'Every night', paused: { by: 'storage' } }]);
+  const { items: schedules } = await listSchedules(
+    world.db,
+    { workspaceId: world.workspaceId, connectionIds: null },
+    page,
+  );
+  expect(schedules).toMatchObject([{ name: 'Every night', paused: { by: 'storage' } }]);
 
   await expect(
     world.connections.tenant({ workspaceId: world.workspaceId, connectionId: lost.connectionId }),
@@ -107,9 +111,11 @@ it('brings everything back into an empty database as it was, and goes on with ba
   const next = await world.backup(lost.connectionId);
   expect(next).toMatchObject({ seq: 7, mode: 'incremental' });
   expect(await world.findings(next)).toEqual([]);
-  lost.tenant.delete(lost.first);
-  await world.restore({ backup: next, objects: [{ type: 'users', id: lost.first }] });
-  expect(lost.tenant.get(lost.first)).toMatchObject({ id: lost.first });
+  lost.tenant.delete(lost.plain);
+  const undeleted = await world.restore({ backup: next, objects: [{ type: 'users', id: lost.plain }] });
+  const items = (await world.itemsOf(undeleted)).map(({ action, state, reasons }) => ({ action, state, reasons }));
+  expect(items).toMatchObject([{ action: 'undelete', state: 'done' }]);
+  expect(lost.tenant.get(lost.plain)).toMatchObject({ id: lost.plain });
 });
 
 it('takes in what an installed database does not have, and does nothing where it has all', async () => {
