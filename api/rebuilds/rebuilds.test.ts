@@ -51,9 +51,9 @@ it('shows what it found, page after page, to its own workspace alone', async () 
   await endRebuild(api.db, id, { state: 'completedWithWarnings' });
   expect((await api.call('GET', `/rebuilds/${id}`)).body).toMatchObject({ state: 'completedWithWarnings' });
   const first = (await api.call('GET', `/rebuilds/${id}/findings?limit=2`, { role: 'viewer' })).body;
-  expect(first.items.map((item) => item['file'])).toEqual(['a', 'b']);
+  expect(first.items).toMatchObject([{ file: 'a' }, { file: 'b' }]);
   const next = `/rebuilds/${id}/findings?limit=2&cursor=${first.nextCursor ?? ''}`;
-  expect((await api.call('GET', next)).body.items.map((item) => item['file'])).toEqual(['c']);
+  expect((await api.call('GET', next)).body.items).toMatchObject([{ file: 'c' }]);
   expect((await api.call('GET', `/rebuilds/${id}`, { key: api.otherKey })).status).toBe(404);
 });
 

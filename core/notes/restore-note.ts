@@ -11,7 +11,7 @@ const HEAD = 'head';
 
 const headNote = z.object({
   format: z.literal(1),
-  restore: z.looseObject({ id: z.string() }),
+  restore: z.looseObject({ backup_id: z.uuid(), target_connection_id: z.uuid() }),
   parts: z.int().nonnegative(),
 });
 
@@ -31,7 +31,7 @@ const partNote = z.object({
 });
 
 export interface RestoreHead {
-  readonly restore: Readonly<Record<string, unknown>>;
+  readonly restore: { readonly backup_id: string; readonly target_connection_id: string };
   readonly parts: number;
 }
 

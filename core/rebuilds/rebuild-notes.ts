@@ -1,7 +1,8 @@
-import { applyConnectionSettings } from '../connections/store/rebuilt-connection.ts';
+import { getBackup } from '../backups/store/backups.ts';
+import { applyConnectionSettings, findConnection } from '../connections/store/rebuilt-connection.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { readConnectionNote, type FoundNote } from '../notes/connection-note.ts';
-import { listRestoreNotes, readRestoreHead, readRestorePart } from '../notes/restore-note.ts';
+import { listRestoreNotes, readRestoreHead, readRestorePart, type RestoreHead } from '../notes/restore-note.ts';
 import { isUnreadable } from '../repository/damage.ts';
 import type { Repository } from '../repository/types.ts';
 import { takeUpPart, takeUpRestore } from '../restores/store/restore-notes.ts';
@@ -81,26 +82,37 @@ const WHY_LEFT = {
   noBackup: 'the backup that it restored from was not taken in',
 } as const;
 
+async function missingFor(
+  { db, rebuild }: NotesWork,
+  { backup_id, target_connection_id }: RestoreHead['restore'],
+): Promise<keyof typeof WHY_LEFT | null> {
+  const target = await findConnection(db, target_connection_id);
+  if (target?.workspaceId !== rebuild.workspaceId) return 'noTarget';
+  const backup = await getBackup(db, { workspaceId: rebuild.workspaceId, id: backup_id, connectionIds: null });
+  return backup?.connectionId === rebuild.connectionId ? null : 'noBackup';
+}
+
 async function rebuildRestore(work: NotesWork, repository: Repository, restoreId: string): Promise<void> {
   const { db, rebuild } = work;
   const place = { workspaceId: rebuild.workspaceId, connectionId: rebuild.connectionId, restoreId };
   const file = `${rebuild.connectionId}/notes/restores/${restoreId}`;
   try {
     const { restore, parts } = await readRestoreHead(repository, restoreId);
-    const outcome = await takeUpRestore(db, place, restore);
-    if (outcome === 'noTarget' || outcome === 'noBackup') {
+    const missing = await missingFor(work, restore);
+    if (missing) {
       await noteFinding(db, rebuild.id, {
         file,
         code: 'not-found',
-        message: `The report of a restore (${restoreId}) was left out: ${WHY_LEFT[outcome]}.`,
+        message: `The report of a restore (${restoreId}) was left out: ${WHY_LEFT[missing]}.`,
       });
       return;
     }
+    const isNew = await takeUpRestore(db, place, restore);
     for (let part = 0; part < parts; part += 1) {
       work.signal.throwIfAborted();
       await takeUpPart(work, place, await readRestorePart(repository, restoreId, part));
     }
-    if (outcome === 'taken') await countTakenIn(db, rebuild.id, { restores: 1 });
+    if (isNew) await countTakenIn(db, rebuild.id, { restores: 1 });
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     await noteFinding(db, rebuild.id, {

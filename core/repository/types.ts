@@ -3,6 +3,7 @@ import type { GraphObject } from '../domain/json.ts';
 import type { DeletionState, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
 import type { Retention, StoredFile } from '../storage/storage.ts';
+import type { Made } from './made.ts';
 
 /** How the bytes of a file are protected. `none` carries a checksum instead of a seal. */
 export type Sealing = 'aes-256-gcm' | 'none';
@@ -126,23 +127,6 @@ export interface Manifest {
   readonly warnings: readonly Warning[];
   /** Absent in manifests of earlier versions. */
   readonly made?: Made | undefined;
-}
-
-/** How a backup came about: of no use to readers of its content. */
-export interface Made {
-  readonly createdAt: string;
-  readonly createdBy: string;
-  readonly trigger: 'manual' | 'schedule';
-  readonly baseBackupId: string | null;
-  readonly work: Work;
-  readonly types: Readonly<Partial<Record<TypeKey, Pick<Work, 'bytesWritten' | 'requests'> & { fetched: number }>>>;
-}
-
-export interface Work {
-  readonly bytesWritten: number;
-  readonly requests: number;
-  readonly throttled: number;
-  readonly waitedMs: number;
 }
 
 export interface ManifestRef {

@@ -2,7 +2,6 @@ import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFo
 import type { TemporalConfig } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import { CybbackError } from '../domain/errors.ts';
-import type { JobKind } from '../jobs/store/job-events.ts';
 import type { JobRun } from '../jobs/take-up-lost.ts';
 import type { Lane } from '../jobs/turn-limits.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
@@ -31,6 +30,7 @@ import {
   restoreWorkflowId,
 } from './names.ts';
 import { type TemporalSchedules, createSchedules } from './schedules.ts';
+import { type Worked, workflowIdOf } from './workflow-id-of.ts';
 
 /** What the API asks of Temporal. Failures are `temporal-unavailable`. */
 export interface Jobs {
@@ -56,7 +56,7 @@ export interface Jobs {
   /** @returns false where no such workflow is running. */
   cancelRestore(restoreId: string): Promise<boolean>;
   /** What is known of a job that has not ended. */
-  runOf(job: { kind: JobKind | 'verification' | 'rebuild'; jobId: string; connectionId: string }): Promise<JobRun>;
+  runOf(job: Worked): Promise<JobRun>;
   /** Whether the workflow of the restore is running. */
   isRestoreRunning(restoreId: string): Promise<boolean>;
   /** Tells a job that waits that it may have its turn now. @returns false where no such workflow is running. */
@@ -240,28 +240,6 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
       await call(() => client.connection.workflowService.getSystemInfo({}));
     },
   };
-}
-
-const WORKFLOW_IDS: Readonly<
-  Record<JobKind | 'verification' | 'rebuild', (jobId: string, connectionId: string) => string>
-> = {
-  backup: (_, connectionId) => backupWorkflowId(connectionId),
-  proof: (_, connectionId) => proofWorkflowId(connectionId),
-  restore: restoreWorkflowId,
-  verification: verifyWorkflowId,
-  rebuild: rebuildWorkflowId,
-};
-
-function workflowIdOf({
-  kind,
-  jobId,
-  connectionId,
-}: {
-  kind: JobKind | 'verification' | 'rebuild';
-  jobId: string;
-  connectionId: string;
-}): string {
-  return WORKFLOW_IDS[kind](jobId, connectionId);
 }
 
 function isOf(held: Readonly<Record<string, unknown>>, jobId: string): boolean {

@@ -5,7 +5,6 @@ import type { Schema } from '../shared/api/operations.ts';
 import { keyOf } from '../shared/api/resources.ts';
 
 export type Rebuild = Schema<'Rebuild'>;
-export type RebuildFinding = Schema<'RebuildFinding'>;
 
 const POLL_MS = 2_000;
 const MOST_SHOWN = 1_000;
@@ -36,10 +35,16 @@ export interface Wanted {
   readonly place: string;
 }
 
+/** Of whatever file was chosen. */
+function repositoriesOf(kit: unknown): string[] {
+  const held: unknown = typeof kit === 'object' && kit !== null && 'repositories' in kit ? kit.repositories : [];
+  const ids: unknown[] = Array.isArray(held) ? held.map((one: unknown) => (one as { id?: unknown } | null)?.id) : [];
+  return ids.filter((id) => typeof id === 'string');
+}
+
 export function startRebuild({ kit, passphrase, place }: Wanted): Promise<Rebuild> {
   const given = kit as RecoveryKit;
   const storageId = place === 'managed' ? null : place;
-  const repositories = Array.isArray(given.repositories) ? given.repositories : [];
-  const places = place === 'kit' ? [] : repositories.map(({ id }) => ({ repositoryId: id, storageId }));
+  const places = place === 'kit' ? [] : repositoriesOf(kit).map((repositoryId) => ({ repositoryId, storageId }));
   return api.post('/api/v1/rebuilds', { body: { kit: given, passphrase, places } });
 }

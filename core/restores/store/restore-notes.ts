@@ -86,34 +86,24 @@ export interface RestorePlace {
 }
 
 /**
- * Takes a noted restore in, without what is in its parts.
- * @returns `known`: the database has it; `noTarget`: the connection that it wrote into is not in the workspace; `noBackup`:
- * the backup that it restored from was not taken in.
+ * Takes a noted restore in, without what is in its parts. Its backup and the connection that it wrote into must be there.
+ * @returns false where the database has it already.
  */
 export async function takeUpRestore(
   db: Db,
   { workspaceId, connectionId, restoreId }: RestorePlace,
   noted: unknown,
-): Promise<'taken' | 'known' | 'noTarget' | 'noBackup'> {
-  const row = sql`jsonb_populate_record(null::restore, ${JSON.stringify(noted)}::jsonb)`;
-  const { rows } = await sql<{ known: boolean; target: boolean; backup: boolean }>`
-    select exists (select from restore where id = ${restoreId}) as known,
-      exists (select from connection c where c.id = r.target_connection_id and c.workspace_id = ${workspaceId}) as target,
-      exists (select from backup b where b.id = r.backup_id and b.connection_id = ${connectionId}) as backup
-    from ${row} r`.execute(db);
-  const [found] = rows;
-  if (!found || found.known) return 'known';
-  if (!found.target) return 'noTarget';
-  if (!found.backup) return 'noBackup';
-  await sql`
+): Promise<boolean> {
+  const made = await sql`
     insert into restore (id, workspace_id, connection_id, backup_id, target_connection_id, state, phase, options, selection,
       reason, created_by, created_at, started_at, planned_at, confirmed_at, finished_at, cancel_requested_at, summary,
       warnings, error_code, error_message)
     select ${restoreId}::uuid, ${workspaceId}::uuid, ${connectionId}::uuid, r.backup_id, r.target_connection_id, r.state,
       r.phase, r.options, r.selection, r.reason, r.created_by, r.created_at, r.started_at, r.planned_at, r.confirmed_at,
       r.finished_at, r.cancel_requested_at, r.summary, r.warnings, r.error_code, r.error_message
-    from ${row} r where r.state not in ('pending', 'running') on conflict do nothing`.execute(db);
-  return 'taken';
+    from jsonb_populate_record(null::restore, ${JSON.stringify(noted)}::jsonb) r
+    where r.state not in ('pending', 'running') on conflict do nothing`.execute(db);
+  return (made.numAffectedRows ?? 0n) > 0n;
 }
 
 /** Takes a part of a noted restore in. Doing it again changes nothing. */
@@ -129,7 +119,7 @@ export async function takeUpPart(
         (bytes, part) => box.seal(bytes, itemContext(restoreId, item.ordinal, part)),
       );
       // PostgreSQL reads bytes within JSON in its own hexadecimal form.
-      const hex = Object.entries(columns).map(([column, value]) => [
+      const hex = Object.entries(columns).map(([column, value]): [string, string | null] => [
         column,
         value === null ? null : `\\x${Buffer.from(value, 'base64').toString('hex')}`,
       ]);

@@ -1,5 +1,5 @@
 import type { Db } from '../../../database/database.ts';
-import type { Made } from '../../../repository/types.ts';
+import type { Made } from '../../../repository/made.ts';
 
 /** What only the database knows of a backup, for its manifest. Nothing of it changes once all types are read. */
 export async function howItWasMade(db: Db, backupId: string): Promise<Made> {
