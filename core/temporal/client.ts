@@ -66,11 +66,7 @@ export interface Jobs {
   /** Does nothing where the deletion of the workspace is under way. */
   startWorkspaceDeletion(input: DeleteWorkspaceInput): Promise<void>;
   /** Ends the workflow of a job from outside, at once. @returns false where no such workflow is running. */
-  endWorkflow(job: {
-    kind: JobKind | 'verification' | 'rebuild';
-    jobId: string;
-    connectionId: string;
-  }): Promise<boolean>;
+  endWorkflow(job: Worked): Promise<boolean>;
   /** Throws where the service does not answer. */
   ping(): Promise<void>;
 }
