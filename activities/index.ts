@@ -6,6 +6,7 @@ import { createLicenceActivities, type LicenceActivities } from './licence-activ
 import { createProofActivities, type ProofActivities } from './proof-activities.ts';
 import { createRebuildActivities, type RebuildActivities } from './rebuild-activities.ts';
 import { createRestoreActivities, type RestoreActivities } from './restore-activities.ts';
+import { createRetentionActivities, type RetentionActivities } from './retention-activities.ts';
 import { createScheduleActivities, type ScheduleActivities } from './schedule-activities.ts';
 import { createTurnActivities, type TurnActivities } from './turn-activities.ts';
 import { createVerifyActivities, type VerifyActivities } from './verify-activities.ts';
@@ -17,6 +18,7 @@ export type Activities = BackupActivities &
   CheckActivities &
   DeletionActivities &
   LicenceActivities &
+  RetentionActivities &
   ScheduleActivities &
   TurnActivities &
   VerifyActivities;
@@ -30,6 +32,7 @@ export function createActivities(deps: ActivityDeps): Activities {
     ...createCheckActivities(deps),
     ...createDeletionActivities(deps),
     ...createLicenceActivities(deps),
+    ...createRetentionActivities(deps),
     ...createScheduleActivities(deps),
     ...createTurnActivities(deps),
     ...createVerifyActivities(deps),

@@ -7,6 +7,7 @@ import { systemClock } from '#core/domain/clock.ts';
 import { createFairSlots } from '#core/jobs/fair-slots.ts';
 import { startKeepingNotes } from '#core/notes/keep-notes.ts';
 import type { Logger } from '#core/observability/logger.ts';
+import { startHousekeeping } from '#core/runtime/housekeeping.ts';
 import type { Services } from '#core/runtime/services.ts';
 import { startJobKeeper } from '#core/runtime/take-up-lost-jobs.ts';
 import { startScheduleKeeper } from '#core/schedules/keeper.ts';
@@ -72,6 +73,7 @@ export async function runWorker({
             clock: systemClock,
           }),
           openRepository: (scope) => services.repositories.open(scope),
+          openFolder: (scope) => services.repositories.openFolder(scope),
         },
         scheduling: { jobs: temporal.jobs, signIn: (scope) => services.connections.signIn(scope) },
         licences: services.licences,
@@ -96,6 +98,7 @@ export async function runWorker({
     });
     const keeper = startScheduleKeeper({ db: services.db, schedules: temporal.schedules, clock: systemClock, logger });
     const lost = startJobKeeper({ db: services.db, jobs: temporal.jobs, clock: systemClock, logger });
+    const housekeeping = startHousekeeping({ db: services.db, clock: systemClock, logger });
     const references = startReadingReferences({
       db: services.db,
       logger,
@@ -114,6 +117,7 @@ export async function runWorker({
     } finally {
       await notes.stop();
       await references.stop();
+      await housekeeping.stop();
       await lost.stop();
       await keeper.stop();
       await health.close();

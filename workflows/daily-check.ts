@@ -1,6 +1,7 @@
 import { continueAsNew, isCancellation, patched, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { CheckActivities } from '../activities/check-activities.ts';
 import type { LicenceActivities } from '../activities/licence-activities.ts';
+import type { RetentionActivities } from '../activities/retention-activities.ts';
 import type { VerifyActivities } from '../activities/verify-activities.ts';
 import type { DailyCheckInput } from '../core/temporal/names.ts';
 import { BOOKKEEPING, CHECK, VERIFICATION } from './activity-options.ts';
@@ -17,10 +18,18 @@ const FILES_AT_ONCE = 2;
 const FILES_ARE_CHECKED = 'files-are-checked';
 /** Of runs that began before there were licences. */
 const LICENCES_ARE_CHECKED = 'licences-are-checked';
+/** Of runs that began before the data of disconnected tenants was deleted. */
+const DATA_IS_ERASED = 'data-is-erased';
+/** Of runs that began before backups were removed. */
+const RETENTION_IS_APPLIED = 'retention-is-applied';
 
 const { connectionsToCheck, postponeCheck, recordStorageFailure } = proxyActivities<CheckActivities>(BOOKKEEPING);
 const { repositoriesOf } = proxyActivities<VerifyActivities>(BOOKKEEPING);
 const { checkRepositoryWindow } = proxyActivities<VerifyActivities>(VERIFICATION);
+const { markForRetention } = proxyActivities<RetentionActivities>(BOOKKEEPING);
+const { connectionsToErase } = proxyActivities<RetentionActivities>(BOOKKEEPING);
+const { eraseConnectionWindow } = proxyActivities<RetentionActivities>(VERIFICATION);
+const { applyRetentionWindow } = proxyActivities<RetentionActivities>(VERIFICATION);
 const { checkLicences } = proxyActivities<LicenceActivities>(CHECK);
 const { checkConnection, checkStorage, checkBackups } = proxyActivities<CheckActivities>(CHECK);
 
@@ -29,9 +38,11 @@ export async function dailyCheck({ after }: DailyCheckInput = {}): Promise<void>
   const ids = await connectionsToCheck(after ?? null, PAGE);
   await runLimited(ids, AT_ONCE, checkOne);
   if (patched(FILES_ARE_CHECKED)) await runLimited(ids, FILES_AT_ONCE, checkFiles);
+  if (patched(RETENTION_IS_APPLIED)) await runLimited(ids, FILES_AT_ONCE, retain);
   const last = ids.at(-1);
   if (last !== undefined && ids.length === PAGE) await continueAsNew<typeof dailyCheck>({ after: last });
   if (patched(LICENCES_ARE_CHECKED)) await checkEveryLicence();
+  if (patched(DATA_IS_ERASED)) await eraseEach();
 }
 
 /** The worker's log says what was wrong where it cannot be done; tomorrow is another check. */
@@ -54,6 +65,34 @@ async function checkFiles(connectionId: string): Promise<void> {
     } catch (error) {
       if (isCancellation(error)) throw error;
     }
+  }
+}
+
+/** Marks and removes old backups, as the policy says; what could not be done is in the worker's log and is tried tomorrow. */
+async function retain(connectionId: string): Promise<void> {
+  try {
+    for (const repositoryId of await markForRetention(connectionId))
+      while (!(await applyRetentionWindow(repositoryId)).done);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+  }
+}
+
+/** Of disconnected tenants, whose owners wanted that; what could not be done is in the worker's log and is tried tomorrow. */
+async function eraseEach(): Promise<void> {
+  for (let after: string | null = null; ;) {
+    const ids: readonly string[] = await connectionsToErase(after, PAGE);
+    await runLimited(ids, FILES_AT_ONCE, erase);
+    after = ids.at(-1) ?? null;
+    if (ids.length < PAGE || after === null) return;
+  }
+}
+
+async function erase(connectionId: string): Promise<void> {
+  try {
+    while (!(await eraseConnectionWindow(connectionId)).done);
+  } catch (error) {
+    if (isCancellation(error)) throw error;
   }
 }
 

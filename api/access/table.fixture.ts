@@ -3,6 +3,7 @@ import { requestDeletion } from '#core/deletions/request-deletion.ts';
 import type { Role } from '#core/domain/states.ts';
 import { keepTestDataKey } from '#core/keys/data-key.fixture.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
+import { writeItems } from '#core/restores/testing/written-item.fixture.ts';
 import { TEST_BUCKET } from '../http/api.fixture.ts';
 import { type IdKind, type World, NIGHTLY } from './world.fixture.ts';
 
@@ -98,6 +99,12 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   listNeededPermissions: same('viewer'),
   getConnection: of('connection', 'viewer'),
   updateConnection: of('connection', 'owner', { body: () => ({ name: 'Renamed' }) }),
+  listConnectionErasures: list('viewer', { before: askForErasure }),
+  eraseConnection: of('connection', 'owner', {
+    before: endAll,
+    body: ({ tenant }) => ({ name: tenant.connection.name }),
+  }),
+  keepConnectionData: of('connection', 'owner', { before: askForErasure }),
   deleteConnection: of('connection', 'owner', { before: endAll }),
   testConnection: of('connection', 'operator'),
   getConnectionPermissions: of('connection', 'viewer'),
@@ -130,6 +137,19 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   verifyBackup: of('backup', 'operator'),
   getVerification: of('backup', 'viewer'),
   listAffectedObjects: of('backup', 'viewer'),
+  getRetention: whole('viewer'),
+  setRetention: whole('owner', { body: () => ({ policy: null }) }),
+  getConnectionRetention: of('connection', 'viewer'),
+  setConnectionRetention: of('connection', 'owner', { body: () => ({ policy: null }) }),
+  forgetConnectionRetention: of('connection', 'owner'),
+  listRetainedBackups: of('connection', 'viewer'),
+  getRetentionPlan: of('connection', 'viewer'),
+  previewRetention: of('connection', 'viewer', { body: () => ({ policy: null }) }),
+  applyRetention: of('connection', 'owner'),
+  holdBackup: of('backup', 'owner', { body: () => ({ reason: 'Lawsuit' }) }),
+  releaseBackup: of('backup', 'owner'),
+  removeBackup: of('backup', 'owner', { before: addFreeBackup }),
+  takeBackBackup: of('backup', 'owner', { before: markBackup, body: () => ({}) }),
   listBackupTypes: of('backup', 'viewer'),
   getBackupStorage: of('backup', 'viewer'),
   listBackupObjects: of('backup', 'viewer', { query: '?type=users' }),
@@ -161,6 +181,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   getRestoreSelection: of('restore', 'viewer'),
   confirmRestore: of('restore', 'restorer', { before: waitForConfirmation }),
   cancelRestore: of('restore', 'restorer'),
+  undoRestore: of('restore', 'restorer', { before: endWritten, body: () => ({ reason: 'x' }) }),
   followRestore: of('restore', 'viewer', { before: endAll }),
   listRestoreItems: of('restore', 'viewer'),
   getRestoreItem: of('restore', 'viewer'),
@@ -244,6 +265,17 @@ async function endAll(world: World): Promise<undefined> {
   await endRestore(world.api.db, scope(world), { state: 'cancelled', warnings: [] });
 }
 
+async function askForErasure({ api, ids }: World): Promise<undefined> {
+  const gone = { deletedAt: new Date(), eraseAskedBy: 'Olivia Berg', eraseDueAt: new Date(Date.now() + 86_400_000) };
+  await api.db.updateTable('connection').set(gone).where('id', '=', ids.connection).execute();
+}
+
+async function endWritten(world: World): Promise<undefined> {
+  const { db } = world.api;
+  await writeItems(db, world.ids.restore, [{ ordinal: 1, objectId: 'u2', before: 'kept', step: ['update', 'done'] }]);
+  await endAll(world);
+}
+
 async function askForDeletion({ api, tenant: { workspaceId } }: World): Promise<undefined> {
   await requestDeletion(
     { ...api.context, billing: null },
@@ -258,6 +290,18 @@ async function waitForConfirmation(world: World): Promise<undefined> {
 
 async function runBackup({ api, ids }: World): Promise<Partial<World['ids']>> {
   return { backup: (await api.call('POST', `/connections/${ids.connection}/backups`)).body.id };
+}
+
+/** On which nothing builds, and which is not the newest. */
+async function addFreeBackup({ tenant }: World): Promise<Partial<World['ids']>> {
+  const backup = await tenant.backup(newerSeq++);
+  await tenant.backup(newerSeq++);
+  return { backup };
+}
+let newerSeq = 1_000;
+
+async function markBackup({ api, ids }: World): Promise<undefined> {
+  await api.db.updateTable('backup').set({ removalDueAt: new Date() }).where('id', '=', ids.backup).execute();
 }
 
 async function runProof({ api, ids }: World): Promise<Partial<World['ids']>> {

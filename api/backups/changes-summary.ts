@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type Backup, backupTypes } from '#core/backups/store/backups.ts';
+import { backupTypes } from '#core/backups/store/backup-types.ts';
+import { type Backup } from '#core/backups/store/backups.ts';
 import { type ChangeCounts, countChangesSince } from '#core/backups/store/browse/changes-summary.ts';
 import { backupBefore } from '#core/backups/store/browse/published.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';

@@ -1,4 +1,4 @@
-import { backupTypes } from '#core/backups/store/backups.ts';
+import { backupTypes } from '#core/backups/store/backup-types.ts';
 import { objectHistory } from '#core/backups/store/browse/history.ts';
 import { listLinks } from '#core/backups/store/browse/links.ts';
 import { objectAt } from '#core/backups/store/browse/object-at.ts';

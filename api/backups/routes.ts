@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { cancelBackup } from '#core/backups/cancel-backup.ts';
 import { startBackup } from '#core/backups/start-backup.ts';
-import { type BackupType, backupTypes, getBackup, listBackups } from '#core/backups/store/backups.ts';
+import { type BackupType, backupTypes } from '#core/backups/store/backup-types.ts';
+import { getBackup, listBackups } from '#core/backups/store/backups.ts';
 import { type TypeFacts, typeFacts } from '#core/backups/store/type-facts.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { partLabel } from '#core/domain/object-types/labels.ts';

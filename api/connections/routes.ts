@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { findingsOf } from '#core/connections/connection-findings.ts';
-import {
-  createConnection,
-  deleteConnection,
-  listConnections,
-  updateConnection,
-} from '#core/connections/store/connections.ts';
+import { createConnection, listConnections, updateConnection } from '#core/connections/store/connections.ts';
 import { sealCredential } from '#core/connections/store/credentials.ts';
+import { deleteConnection } from '#core/connections/store/disconnect.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { recordConnectionReport } from '#core/notifications/record-connection-report.ts';
 import { hasRunningJob } from '#core/overview/store/running-jobs.ts';
@@ -154,7 +150,7 @@ export function connectionRoutes(app: App, context: ApiContext): void {
     },
     async function handleDeleteConnection(request, reply) {
       const connection = await connectionOf(context, request, request.params.id);
-      const outcome = await deleteConnection(db, connection, hasRunningJob);
+      const outcome = await deleteConnection(db, connection, { hasRunningJob });
       if (outcome === 'unknown') throw new CybbackError('not-found', 'There is no such connection.');
       if (outcome === 'running') {
         throw new CybbackError(

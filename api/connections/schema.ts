@@ -153,3 +153,20 @@ export const connectionPermissions = named(
         .describe('Types that the tenant has no licence for, as the newest backup found. No backup warns of them.'),
     }),
 );
+
+export const eraseBody = z.strictObject({ name: z.string().max(200).describe('Of the connection, as it is shown.') });
+
+export const connectionErasure = named(
+  'ConnectionErasure',
+  z.object({
+    id,
+    name: z.string(),
+    askedBy: z.string(),
+    dueAt: timestamp.describe('Until then it can be taken back.'),
+    begun: z.boolean(),
+    locked: z
+      .object({ files: z.int(), until: timestamp.nullable() })
+      .describe('What the storage protects; it is deleted when that ends.'),
+  }),
+);
+export const connectionErasureList = named('ConnectionErasureList', z.object({ items: z.array(connectionErasure) }));

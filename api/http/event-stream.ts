@@ -34,11 +34,7 @@ export async function sendEvents(
   reply: FastifyReply,
   options: EventStreamOptions,
 ): Promise<FastifyReply> {
-  if (
-    options.after > 0 &&
-    isEnded(await options.state()) &&
-    (await read(context, options, options.after)).length === 0
-  ) {
+  if (isEnded(await options.state()) && (await read(context, options, options.after)).length === 0) {
     return reply.code(204).send();
   }
   const gone = new AbortController();

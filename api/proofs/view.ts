@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type DifferenceDetail, differenceContext } from '#core/backups/proof/difference-detail.ts';
-import { getBackup } from '#core/backups/store/backups.ts';
+import { findBackup } from '#core/backups/store/backups.ts';
 import { type NamedRef, nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import type { Difference } from '#core/backups/store/proof/differences.ts';
 import { type ProofFigures, type ProofType, proofTypes } from '#core/backups/store/proof/proof-types.ts';
@@ -34,7 +34,7 @@ export function proofView(row: Proof): z.infer<typeof proof> {
 export async function proofDetailView({ db }: ApiContext, row: Proof): Promise<z.infer<typeof proofDetail>> {
   const { workspaceId, backupId } = row;
   const types = (await proofTypes(db, row)).toSorted((a, b) => TYPE_KEYS.indexOf(a.type) - TYPE_KEYS.indexOf(b.type));
-  const about = await getBackup(db, { workspaceId, connectionIds: null, id: backupId });
+  const about = await findBackup(db, { workspaceId, connectionIds: null, id: backupId });
   return {
     ...proofView(row),
     backup: {

@@ -10,10 +10,11 @@ import type { RestoreSelection } from '#core/restores/restore-selection.ts';
 import { type ItemCount, countItems } from '#core/restores/store/restore-items.ts';
 import { restoreSubjects } from '#core/restores/store/restore-subjects.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
+import { undoRefusal } from '#core/restores/undo-refusal.ts';
 import type { ApiContext } from '../http/context.ts';
 import { iso, sumBy } from '../http/view.ts';
 import type { restoreDetail, restoreSelection } from './schema.ts';
-import { restoreView } from './view.ts';
+import { restoreView, undoView } from './view.ts';
 
 const SHOWN_OBJECTS = 100;
 const NOTHING_SELECTED: RestoreSelection = { objects: [], types: [], dependencies: false };
@@ -25,11 +26,12 @@ export async function restoreDetailView(
   restore: Restore,
 ): Promise<Omit<RestoreDetail, 'lastEventId'>> {
   const view = restoreView(restore);
-  const [counts, { connection, targetConnection, backup }, mailed, queuePlace] = await Promise.all([
+  const [counts, { connection, targetConnection, backup }, mailed, queuePlace, refusal] = await Promise.all([
     countItems(db, restore),
     restoreSubjects(db, restore),
     membersAmong(db, restore.workspaceId, view.options.mailTo),
     queuePlaceOf(db, restore),
+    undoRefusal(db, restore, null),
   ]);
   return {
     ...view,
@@ -45,6 +47,7 @@ export async function restoreDetailView(
     mailed: mailed.map(({ personId, name, email }) => ({ id: personId, name, email })),
     counts: [...counts],
     byAction: sumBy([...counts], 'action'),
+    undo: undoView(refusal),
     queuePlace,
     estimatedSeconds: secondsOf(counts),
   };

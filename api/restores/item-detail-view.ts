@@ -9,11 +9,12 @@ import type { ReportRow } from '#core/restores/compare-after.ts';
 import { type RestoreItemDetail, type RestoreStep, itemContext } from '#core/restores/store/restore-items.ts';
 import { restoreSubjects } from '#core/restores/store/restore-subjects.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
+import { undoRefusal } from '#core/restores/undo-refusal.ts';
 import type { ApiContext } from '../http/context.ts';
 import { iso } from '../http/view.ts';
 import type { foundDifferences, plannedObject } from './planned-object-schema.ts';
 import type { restoreItemDetail } from './schema.ts';
-import { restoreItemView } from './view.ts';
+import { restoreItemView, undoView } from './view.ts';
 
 const SHOWN_LINKS = 1_000;
 
@@ -34,6 +35,7 @@ export async function itemDetailView(
     ...restoreItemView(item),
     plan: await planView(context, restore, plan),
     differences: differences && differencesView(differences),
+    undo: undoView(await undoRefusal(context.db, restore, item.ordinal)),
     steps: item.steps.map(stepView),
   };
 }

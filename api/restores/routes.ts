@@ -1,5 +1,3 @@
-import { membersAmong } from '#core/accounts/store/members.ts';
-import { CybbackError } from '#core/domain/errors.ts';
 import { lastJobEventId } from '#core/jobs/store/job-events.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
@@ -15,7 +13,9 @@ import { pageView } from '../http/view.ts';
 import { eventsQuery, restoreEventStream } from '../jobs/schema.ts';
 import { restoreDetailView } from './detail-view.ts';
 import { acceptFormerNames } from './former-names.ts';
-import { newRestore, restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
+import { newRestore } from './new-restore-schema.ts';
+import { refuseStrangers } from './refuse-strangers.ts';
+import { restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
 import { restoreView } from './view.ts';
 
 const tags = ['Restores'];
@@ -176,20 +176,6 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         after: lastEventId(request, request.query.after),
         state,
       });
-    },
-  );
-}
-
-/** Mails of a restore stay within the workspace. */
-async function refuseStrangers({ db }: ApiContext, workspaceId: string, personIds: readonly string[]): Promise<void> {
-  const known = new Set((await membersAmong(db, workspaceId, personIds)).map(({ personId }) => personId));
-  const stranger = personIds.find((id) => !known.has(id));
-  if (stranger === undefined) return;
-  throw new CybbackError(
-    'request-invalid',
-    'Only members of this workspace can be mailed, and one of those in options.mailTo is none (any more). Leave that person out, or invite them first.',
-    {
-      facts: { personId: stranger },
     },
   );
 }

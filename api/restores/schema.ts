@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { COMPARISONS, ITEM_STATES, STEP_KINDS, STEP_STATES } from '#core/domain/plan/item-states.ts';
 import { PLAN_ACTIONS } from '#core/domain/plan/types.ts';
 import { restoreOptionsShape } from '#core/restores/restore-options-schema.ts';
-import { objectId } from '../backups/objects-schema.ts';
 import {
   id,
   jobState,
@@ -20,40 +19,6 @@ import { restorePhase } from '../jobs/schema.ts';
 import { foundDifferences, plannedObject } from './planned-object-schema.ts';
 
 const flag = z.string().max(10).pipe(z.stringbool());
-
-const MAX_SELECTED = 10_000;
-/** More than there are, so that one named twice does not matter. */
-const MAX_TYPES = 200;
-
-export const restoreOptions = named('RestoreOptions', z.strictObject(restoreOptionsShape));
-
-export const newRestore = named(
-  'NewRestore',
-  z.strictObject({
-    backupId: id,
-    selection: z
-      .strictObject({
-        objects: z
-          .array(z.strictObject({ type: typeKey, id: objectId }))
-          .max(MAX_SELECTED)
-          .default([]),
-        types: z.array(typeKey).max(MAX_TYPES).default([]).describe('Whole types.'),
-        dependencies: z
-          .boolean()
-          .default(false)
-          .describe(
-            'Also what these depend on: objects of the backup that they refer to and would be incomplete without. Brought back where they are missing; what exists is left as it is.',
-          ),
-      })
-      .refine(({ objects, types }) => objects.length + types.length > 0, {
-        message: 'select at least one object or type',
-        path: ['objects'],
-      }),
-    // `prefault`, so that the defaults inside are filled in too.
-    options: restoreOptions.prefault({}),
-    reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),
-  }),
-);
 
 const count = z.int().min(0);
 const action = z.enum(PLAN_ACTIONS);
@@ -92,6 +57,11 @@ export const planFigures = named(
     leftOut: count
       .default(0)
       .describe('Objects that come back without something that they name and the tenant lacks, as the options say.'),
+    conflicts: count
+      .default(0)
+      .describe(
+        'Objects that somebody else changed since the restore that is undone: that is left, unless it is ticked.',
+      ),
     newPasswords: count.describe('People who are created again and need a password.'),
     writes: count.describe('Requests that write into the tenant.'),
     missingPermissions: z.array(z.string()).describe('Application permissions without which items are blocked.'),
@@ -105,6 +75,7 @@ export const restore = named(
     connectionId: id,
     targetConnectionId: id,
     backupId: id,
+    undoOf: id.nullable().describe('The restore that this one undoes: what it brings back are the states before that.'),
     state: jobState,
     phase: restorePhase,
     waitsForConfirmation: z.boolean(),
@@ -120,6 +91,14 @@ export const restore = named(
     summary: planFigures.nullable().describe('Figures of the plan; null before it is made.'),
     warnings: z.array(warning),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  }),
+);
+
+export const undoOffer = named(
+  'UndoOffer',
+  z.object({
+    possible: z.boolean(),
+    reason: z.object({ code: z.string(), message: z.string() }).nullable().describe('Why it is not.'),
   }),
 );
 
@@ -171,6 +150,7 @@ export const restoreDetail = named(
       .describe('Those of `options.mailTo` who are members still.'),
     counts: z.array(itemCount),
     byAction: z.record(z.string(), z.int()),
+    undo: undoOffer.describe('Whether the restore can be undone: by `POST /restores/{id}/undo`.'),
     queuePlace,
     estimatedSeconds: z.number().min(0).describe('Of the writes at the limits that Microsoft documents.'),
     lastEventId: z.int().describe('Follow on from here with `events?after=`.'),
@@ -216,6 +196,12 @@ export const restoreItem = named(
       .describe(
         'Only references of a living object are repaired: it names something that comes back under another ID.',
       ),
+    undoes: z
+      .int()
+      .nullable()
+      .describe(
+        'Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo.',
+      ),
     comparison: z.enum(COMPARISONS).nullable().describe('What reading back after the restore found; null before.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
@@ -228,6 +214,9 @@ const itemFilter = {
   written: flag.optional().describe('`true`: only what the plan writes, neither skipped nor blocked.'),
   repair: flag.optional().describe('`true`: only living objects whose references are or could be repaired.'),
   differs: flag.optional().describe('`true`: read back and found not to be as in the backup.'),
+  conflict: flag
+    .optional()
+    .describe('`true`: somebody else changed it since the restore that is undone, and that is left.'),
   search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
 };
 export const itemsQuery = z.strictObject({ ...pageQuery, ...itemFilter });
@@ -249,6 +238,7 @@ export const restoreItemDetail = named(
     differences: foundDifferences
       .nullable()
       .describe('What differed when the object was read back, with both values; null before.'),
+    undo: undoOffer.describe('Whether what the restore did here can be undone.'),
     steps: z.array(
       z.object({
         ordinal: z.int(),

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import { PLAN_REASONS, type PlanReason } from '#core/domain/plan/reasons.ts';
 import type { RestoreItem } from '#core/restores/store/restore-items.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
+import { UNDO_REFUSALS, type UndoRefusal } from '#core/restores/undo-refusal.ts';
 import { errorView, iso } from '../http/view.ts';
-import { planFigures, type planReason, type restore, type restoreItem } from './schema.ts';
+import { planFigures, type planReason, type restore, type restoreItem, type undoOffer } from './schema.ts';
 
 export function restoreView(row: Restore): z.infer<typeof restore> {
   const confirmable = !row.options.dryRun && row.options.confirmation === 'required';
@@ -12,6 +13,7 @@ export function restoreView(row: Restore): z.infer<typeof restore> {
     connectionId: row.connectionId,
     targetConnectionId: row.targetConnectionId,
     backupId: row.backupId,
+    undoOf: row.undoOf,
     state: row.state,
     phase: row.phase,
     waitsForConfirmation: confirmable && row.state === 'running' && row.phase === 'planned' && row.confirmedAt === null,
@@ -52,6 +54,7 @@ export function restoreItemView({
     needsNewPassword: item.needsNewPassword,
     neededBy: item.neededBy,
     repair: item.repair,
+    undoes: item.undoes,
     comparison: item.comparison,
     error: errorView({ errorCode, errorMessage }),
   };
@@ -60,4 +63,11 @@ export function restoreItemView({
 /** The code, and its sentence from the closed list. */
 export function reasonView(reason: PlanReason): z.infer<typeof planReason> {
   return { code: reason.code, message: PLAN_REASONS[reason.code], facts: { ...reason.facts } };
+}
+
+export function undoView(refusal: UndoRefusal | null): z.infer<typeof undoOffer> {
+  return {
+    possible: refusal === null,
+    reason: refusal === null ? null : { code: refusal, message: UNDO_REFUSALS[refusal] },
+  };
 }

@@ -5,13 +5,15 @@ import { CybbackError } from '../domain/errors.ts';
 import { openRepository } from '../repository/open-repository.ts';
 import { remembered } from '../repository/remembered.ts';
 import type { Manifest, Repository, Sealing } from '../repository/types.ts';
+import { prefixed } from '../storage/prefixed.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type StorageRow, getRepository } from '../storages/store/repositories.ts';
+import { recordingRepository } from './files/recording-repository.ts';
 import { reportingRepository } from './files/reporting-repository.ts';
 import { type BackupFacts, backupFacts } from './store/capture/backup-facts.ts';
 import { baseManifest } from './store/capture/base-manifest.ts';
+import { noteDamage } from './store/files/file-damage.ts';
 import { repositoryKeyStore } from './store/files/repository-keys.ts';
-import { noteDamage } from './store/files/stored-files.ts';
 
 const MOST_OPEN = 200;
 
@@ -62,10 +64,21 @@ export class Repositories {
     });
   }
 
+  /** Where the files of a repository lie, without opening it: that could write a header or keys. */
+  async openFolder({
+    workspaceId,
+    repositoryId,
+  }: Pick<RepositoryScope, 'workspaceId' | 'repositoryId'>): Promise<Storage> {
+    const row = await getRepository(this.#deps.db, { workspaceId, id: repositoryId });
+    if (!row) throw new CybbackError('not-found', 'The repository does not exist any more.');
+    return prefixed(await this.#deps.openStorage(row.storage), row.connectionId);
+  }
+
   /** A backup that is being made: its facts, its repository and what it builds on. */
   async openBackup(backupId: string): Promise<OpenBackup> {
     const facts = await backupFacts(this.#deps.db, backupId);
-    const repository = await this.open(facts);
+    const { repositoryId } = facts;
+    const repository = recordingRepository(await this.open(facts), { db: this.#deps.db, backupId, repositoryId });
     if (facts.baseManifest === null) return { facts, repository, base: null };
     const base = await remembered(this.#bases, `${facts.baseBackupId} ${facts.baseManifest.sha256}`, async () => {
       const found = await baseManifest(this.#deps.db, facts);

@@ -12,6 +12,7 @@ export interface BackupTables {
   objectVersion: ObjectVersionTable;
   linkVersion: LinkVersionTable;
   referenceEdge: ReferenceEdgeTable;
+  movedPack: MovedPackTable;
   proof: ProofTable;
   proofType: ProofTypeTable;
   proofFrame: ProofFrameTable;
@@ -56,6 +57,22 @@ export interface BackupTable {
   verifyStartedAt: NullableTimestamp;
   verifiedAt: NullableTimestamp;
   verifyResult: ColumnType<unknown, string | null | undefined, string | null>;
+  /** Of a legal hold; null: there is none. */
+  holdReason: ColumnType<string | null, string | null | undefined, string | null>;
+  heldBy: ColumnType<string | null, string | null | undefined, string | null>;
+  heldAt: NullableTimestamp;
+  /** From when it can be removed; until then that can be taken back. Null: nothing wants it gone. */
+  removalDueAt: NullableTimestamp;
+  /** Who asked for it; null: the policy. */
+  removalAskedBy: ColumnType<string | null, string | null | undefined, string | null>;
+  /** From then on it is no backup any more, and only its row is left. */
+  removedAt: NullableTimestamp;
+  /** From then on the storage does not know it: what it alone needs can go. Also of one that failed and had written a manifest. */
+  manifestRemovedAt: NullableTimestamp;
+  /** When the catalogue had nothing more of it. */
+  rowsRemovedAt: NullableTimestamp;
+  /** When the files that it alone needed were known to be on their way out. */
+  filesMarkedAt: NullableTimestamp;
 }
 
 export type VerifyState = 'running' | 'whole' | 'damaged' | 'failed';
@@ -149,6 +166,15 @@ export interface ReferenceEdgeTable {
   kind: EdgeKind;
   /** Lower case. */
   named: string;
+}
+
+/** A pack to which indexes of backups `from_seq <= seq < to_seq` lead, though the catalogue leads elsewhere. */
+export interface MovedPackTable {
+  connectionId: string;
+  repositoryId: string;
+  packId: string;
+  fromSeq: number;
+  toSeq: number;
 }
 
 export interface LinkVersionTable {

@@ -32,6 +32,10 @@ export interface ConnectionTable {
   createdAt: CreatedAt;
   updatedAt: ColumnType<Date, Date | undefined, Date>;
   deletedAt: NullableTimestamp;
+  eraseAskedBy: ColumnType<string | null, string | null | undefined, string | null>;
+  /** From then on its data is deleted with it; null: its backups stay. */
+  eraseDueAt: NullableTimestamp;
+  erasedAt: NullableTimestamp;
 }
 
 export interface RateBucketTable {

@@ -12,6 +12,7 @@ import type { NoteTables } from './note-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
 import type { RebuildTables } from './rebuild-tables.ts';
 import type { RestoreTables } from './restore-tables.ts';
+import type { RetentionTables } from './retention-tables.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
 import type { StorageTables } from './storage-tables.ts';
 
@@ -31,6 +32,7 @@ export interface Database
     NotificationTables,
     RebuildTables,
     RestoreTables,
+    RetentionTables,
     ScheduleTables,
     StorageTables {}
 

@@ -32,6 +32,10 @@ export interface StoredFileTable {
   toldIn: string | null;
   /** Until when its retention was extended, where that was done. */
   retainedUntil: NullableTimestamp;
+  /** Since when no backup needs it and it is being deleted; from then on nobody expects it in the storage. */
+  removingAt: NullableTimestamp;
+  /** When its deletion is tried again, because the storage refused it. */
+  lockedUntil: NullableTimestamp;
 }
 
 export interface RepositoryKeyTable {

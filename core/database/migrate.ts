@@ -27,8 +27,12 @@ import * as referencesOfFederatedCredentials from './migrations/20261130090735_r
 import * as hashesOfPartsOfVersions from './migrations/20261130091100_hashes_of_parts_of_versions.ts';
 import * as recoveryKits from './migrations/20261130091415_recovery_kits.ts';
 import * as licencesOfWorkspaces from './migrations/20261130091700_licences_of_workspaces.ts';
+import * as undoOfRestores from './migrations/20261130101450_undo_of_restores.ts';
+import * as retentionOfBackups from './migrations/20261130101700_retention_of_backups.ts';
 import * as deletionsOfWorkspaces from './migrations/20261130101800_deletions_of_workspaces.ts';
-import * as rebuildsAndNotes from './migrations/20261130123702_rebuilds_and_notes.ts';
+import * as rowsThatRunOut from './migrations/20261130123235_rows_that_run_out.ts';
+import * as dataOfConnections from './migrations/20261130123805_data_of_connections.ts';
+import * as rebuildsAndNotes from './migrations/20261130132900_rebuilds_and_notes.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -57,8 +61,12 @@ const migrations = {
   '20261130091100_hashes_of_parts_of_versions': hashesOfPartsOfVersions,
   '20261130091415_recovery_kits': recoveryKits,
   '20261130091700_licences_of_workspaces': licencesOfWorkspaces,
+  '20261130101450_undo_of_restores': undoOfRestores,
+  '20261130101700_retention_of_backups': retentionOfBackups,
   '20261130101800_deletions_of_workspaces': deletionsOfWorkspaces,
-  '20261130123702_rebuilds_and_notes': rebuildsAndNotes,
+  '20261130123235_rows_that_run_out': rowsThatRunOut,
+  '20261130123805_data_of_connections': dataOfConnections,
+  '20261130132900_rebuilds_and_notes': rebuildsAndNotes,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

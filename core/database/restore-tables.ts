@@ -11,6 +11,7 @@ export interface RestoreTables {
   restore: RestoreTable;
   restoreDependency: RestoreDependencyTable;
   restoreReferrer: RestoreReferrerTable;
+  restoreUndo: RestoreUndoTable;
   restoreItem: RestoreItemTable;
   restoreStep: RestoreStepTable;
   idMap: IdMapTable;
@@ -22,6 +23,8 @@ export interface RestoreTable {
   connectionId: string;
   backupId: string;
   targetConnectionId: string;
+  /** The restore that this one undoes. */
+  undoOf: ColumnType<string | null, string | null | undefined, never>;
   state: JobState;
   phase: 'planning' | 'planned' | 'executing' | 'comparing' | 'ended';
   options: JsonColumn<unknown>;
@@ -74,6 +77,18 @@ export interface RestoreReferrerTable {
   planned: Generated<boolean>;
 }
 
+/** What a restore takes back of another one. */
+export interface RestoreUndoTable {
+  restoreId: string;
+  type: TypeKey;
+  /** In the tenant. */
+  objectId: string;
+  /** Of the item of the restore that is undone. */
+  undoneOrdinal: number;
+  /** What somebody else changed since is taken back as well. */
+  overwrite: Generated<boolean>;
+}
+
 export interface RestoreItemTable {
   restoreId: string;
   ordinal: number;
@@ -103,6 +118,10 @@ export interface RestoreItemTable {
   beforeSealed: Buffer | null;
   /** Set once the state before is kept, also where nothing was there. */
   beforeKeptAt: NullableTimestamp;
+  /** The state in which reading back found the object, sealed; null where nothing was there. */
+  afterSealed: ColumnType<Buffer | null, Buffer | null | undefined, Buffer | null>;
+  /** Set once the state after is kept, also where nothing was there. */
+  afterKeptAt: NullableTimestamp;
   errorCode: string | null;
   errorMessage: string | null;
 }

@@ -43,4 +43,9 @@ export interface RepositoryTable {
   retiredAt: NullableTimestamp;
   /** When its files were last listed and compared with what was written. */
   checkedAt: NullableTimestamp;
+  /** For how long the storage refuses to delete a new file, as it said last; null: it does not. */
+  lockDays: ColumnType<number | null, number | null | undefined, number | null>;
+  /** Who removes old backups from it now, and until when that holds without being renewed. */
+  retentionOwner: ColumnType<string | null, string | null | undefined, string | null>;
+  retentionUntil: NullableTimestamp;
 }

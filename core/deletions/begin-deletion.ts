@@ -1,5 +1,5 @@
 import { startDeletion } from '../accounts/store/workspace-deletions.ts';
-import { disconnectAll } from '../connections/store/connections.ts';
+import { disconnectAll } from '../connections/store/disconnect.ts';
 import { deleteSchedulesOf } from '../schedules/store/schedules.ts';
 import type { DeletionDeps } from './deps.ts';
 import { noteDeletionStarted } from './store/deleted-workspaces.ts';

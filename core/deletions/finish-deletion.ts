@@ -1,6 +1,6 @@
 import { keepAccountMail } from '../accounts/account-mail-queue.ts';
 import { deleteWorkspaceRow, lockDeletion } from '../accounts/store/workspace-deletions.ts';
-import { forgetBudgetsOf } from '../connections/store/connections.ts';
+import { forgetBudgetsOf } from '../connections/store/disconnect.ts';
 import type { DbTransaction } from '../database/database.ts';
 import { deletionState } from '../domain/workspace-deletion.ts';
 import { accountEmail } from '../mail/emails/account.ts';

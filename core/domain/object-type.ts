@@ -245,6 +245,8 @@ export interface RestoreSpec {
   };
   /** Whether the product may delete an object of the type (Roll back). */
   readonly delete: boolean;
+  /** Graph takes a request for it in place of a DELETE of the object. */
+  deleteBy?(object: GraphObject): { readonly path: string; readonly body: GraphObject };
   /** Never sent. Dots for nested paths. */
   readonly strip: readonly string[];
   readonly recycleBin?: {

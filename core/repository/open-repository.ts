@@ -110,6 +110,11 @@ export async function openRepository(
     async extendRetention(path, retention) {
       await files.extendRetention?.(path, retention);
     },
+    async removeFile(path) {
+      if (files.remove) return files.remove(path);
+      await files.delete(path);
+      return null;
+    },
     checkFile: (file, onBytes) => checkFile(files, frames, file, onBytes),
   };
 }

@@ -275,6 +275,12 @@ export interface Repository {
   /** What the storage gives every new file against deletion; null: nothing. */
   retention(): Promise<Retention | null>;
   extendRetention(path: string, retention: { mode: Retention['mode']; until: Date }): Promise<void>;
+  /**
+   * Deletes a file for good, earlier versions included. What is not there is no error.
+   *
+   * @returns until when the storage refuses it; null: it is gone.
+   */
+  removeFile(path: string): Promise<Date | null>;
   /** Reads the whole file. Errors: those of damage where it is not as it was written. */
   checkFile(file: ExpectedFile, onBytes?: (bytes: number) => void): Promise<{ sizeBytes: number; sha256: string }>;
 }

@@ -7,10 +7,12 @@ import {
   type LinkPlan,
   type PlanContext,
   type PlanReasonCode,
+  type StateAfter,
 } from '../domain/plan/index.ts';
 import type { Comparison } from '../domain/plan/item-states.ts';
 import { NEW_WITH_THE_OBJECT } from '../domain/plan/new-with-object.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
+import { stateFound } from './apply/item-run.ts';
 import { prepare, type Prepared } from './observe/prepare.ts';
 import type { RestoreContext, RestoreEntry } from './types.ts';
 
@@ -44,13 +46,18 @@ export interface ReportRow {
   readonly newPassword: boolean;
 }
 
+/** A row, and the state in which the object was found, for Undo. */
+export interface Compared extends ReportRow {
+  readonly after: StateAfter;
+}
+
 type Difference = ReportRow['differences'][number];
 
 /** What was written a moment ago may not be readable everywhere: looked at again before it is called different. */
 const SETTLE_WAITS_MS = [5_000, 15_000];
 
 /** Reads the objects back and says what differs from the backup, and why. Order of the answer = order of the entries. */
-export async function compareAfter(context: RestoreContext, entries: readonly RestoreEntry[]): Promise<ReportRow[]> {
+export async function compareAfter(context: RestoreContext, entries: readonly RestoreEntry[]): Promise<Compared[]> {
   const rows = await compareOnce(context, entries);
   for (const wait of SETTLE_WAITS_MS) {
     const unsettled = entries.filter((_, index) => isUnsettled(rows[index]));
@@ -69,11 +76,22 @@ function isUnsettled(row: ReportRow | undefined): boolean {
   );
 }
 
-async function compareOnce(context: RestoreContext, entries: readonly RestoreEntry[]): Promise<ReportRow[]> {
+async function compareOnce(context: RestoreContext, entries: readonly RestoreEntry[]): Promise<Compared[]> {
   // Everything that differs is of interest, whether or not it was to be overwritten.
   const plan = { ...context.plan, comparing: true, options: { ...context.plan.options, overwrite: true } };
   const chunk = await prepare({ ...context, plan }, entries, { links: true, confirmed: true });
-  return chunk.items.map((item) => withMissing(rowOf(item, context), item, chunk.plan));
+  return chunk.items.map((item) => ({
+    ...withMissing(rowOf(item, context), item, chunk.plan),
+    after: stateAfter(item),
+  }));
+}
+
+function stateAfter(item: Prepared): StateAfter {
+  if (item.live.kind === 'unreadable') return { kind: 'unknown' };
+  const found = stateFound(item);
+  if (found !== null) return { kind: 'there', ...found };
+  // It may be there under an ID that nobody knows.
+  return { kind: item.steps.some(({ state }) => state === 'unknown') ? 'unknown' : 'gone' };
 }
 
 function rowOf(item: Prepared, context: RestoreContext): ReportRow {

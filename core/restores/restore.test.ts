@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '../domain/errors.ts';
-import type { RestoreOptions } from '../domain/plan/index.ts';
+import type { RestoreOptions, StateAfter, Undone } from '../domain/plan/index.ts';
 import { applyWave } from './apply/apply-wave.ts';
 import { compareAfter } from './compare-after.ts';
 import { planChunk } from './observe/prepare.ts';
@@ -20,7 +20,6 @@ import {
   user,
 } from './testing/scenario.fixture.ts';
 import type { RestoreEntry } from './types.ts';
-import { undoEntry, undoOptions } from './undo.ts';
 
 function setUp(
   entries: readonly RestoreEntry[],
@@ -214,6 +213,26 @@ describe('links', () => {
   });
 });
 
+function undoneBy(store: MemoryStore, ordinal: number, after: StateAfter): Undone {
+  const steps = store.records.get(ordinal) ?? [];
+  return {
+    after,
+    overwrite: false,
+    attributes: steps.flatMap(({ request }) =>
+      Array.isArray(request.properties) ? request.properties.map((path) => ({ path: String(path) })) : [],
+    ),
+    links: steps.flatMap(({ request: { relation, change, targets } }) =>
+      Array.isArray(targets)
+        ? targets.map((target) => ({
+            relation: String(relation),
+            change: change === 'remove' ? ('remove' as const) : ('add' as const),
+            targetId: String(target),
+          }))
+        : [],
+    ),
+  };
+}
+
 describe('Undo', () => {
   it('brings back what was there before: attributes, links, absence', async () => {
     const entries = [
@@ -233,17 +252,21 @@ describe('Undo', () => {
       tenant.find('displayName', 'User 2') !== undefined,
     ];
     const before = picture();
-    await restore(context, entries);
+    const done = await restore(context, entries);
     expect(picture()).toEqual([null, [id('u', 1)], true]);
 
-    const undo = entries.map((known) =>
-      undoEntry(known, store.finished.get(known.ordinal)?.newId ?? null, store.before.get(known.ordinal) ?? null),
-    );
+    const rows = await compareAfter(context, done.confirmed);
+    const undo = entries.map((known, index): RestoreEntry => {
+      const backup = store.before.get(known.ordinal) ?? null;
+      const objectId = store.finished.get(known.ordinal)?.newId ?? known.objectId;
+      const undoes = undoneBy(store, known.ordinal, rows[index]?.after ?? { kind: 'unknown' });
+      return { ...known, objectId, action: 'skip', backup, incoming: [], newUserPrincipalName: null, undoes };
+    });
     const again = contextOf({
       client: context.client,
       store: new MemoryStore(undo),
       clock: manualClock(),
-      options: undoOptions(context.plan.options),
+      options: { ...context.plan.options, links: 'rollBack', removeAdded: true, conditionalAccess: 'asInBackup' },
     });
     const { confirmed } = await restore(again, undo);
     expect(confirmed.map((known) => known.action)).toEqual(['update', 'remove', 'update']);

@@ -9,6 +9,7 @@ import type {
   PlanContext,
   PlanReason,
   Scheduled,
+  Undone,
 } from '../domain/plan/index.ts';
 import type { ItemState, StepKind, StepState } from '../domain/plan/item-states.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
@@ -39,6 +40,8 @@ export interface RestoreEntry {
   readonly neededBy?: NeededBy | null;
   /** Only its references are repaired: what the tenant holds is the base, not the backup. */
   readonly repair?: true;
+  /** Set where the restore undoes another one: `backup` is the state before that, in IDs of the tenant. */
+  readonly undoes?: Undone;
 }
 
 /** What a step is going to write, in IDs and names: enough to read back whether it was done, no values of attributes. */

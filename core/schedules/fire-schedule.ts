@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type StartBackupDeps, startBackup } from '../backups/start-backup.ts';
 import { deletePendingBackup } from '../backups/store/backup-states.ts';
-import { getBackup } from '../backups/store/backups.ts';
+import { findBackup } from '../backups/store/backups.ts';
 import { type Connection, getConnection } from '../connections/store/connections.ts';
 import { databaseFailure } from '../database/database-failure.ts';
 import type { Db } from '../database/database.ts';
@@ -81,7 +81,7 @@ async function startedBefore(
   { db, jobs }: FireDeps,
   { connection, id }: { connection: Connection; id: string },
 ): Promise<boolean> {
-  const before = await getBackup(db, { workspaceId: connection.workspaceId, id });
+  const before = await findBackup(db, { workspaceId: connection.workspaceId, id });
   if (!before) return false;
   if (before.state !== 'pending' || (await jobs.isBackupRunning(connection.id))) return true;
   await deletePendingBackup(db, before);

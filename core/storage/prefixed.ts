@@ -26,6 +26,7 @@ export function prefixed(storage: Storage, prefix: string): Storage {
 /** Of a storage that has them. */
 function optionalParts(storage: Storage, folder: string): Partial<Storage> {
   return {
+    ...(storage.remove ? { remove: async (key) => (await storage.remove?.(folder + key)) ?? null } : {}),
     ...(storage.earlier ? { earlier: (key) => storage.earlier?.(folder + key) ?? nothing() } : {}),
     ...(storage.retention ? { retention: () => storage.retention?.() ?? Promise.resolve(null) } : {}),
     ...(storage.extendRetention

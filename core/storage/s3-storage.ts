@@ -15,6 +15,7 @@ import { s3Protection } from './s3-earlier.ts';
 import { s3Error, statusOf, wasHungUpOn, type S3Action } from './s3-errors.ts';
 import { listAll, type ListPage } from './s3-list.ts';
 import { discard, readBody, readRange, readStream } from './s3-read.ts';
+import { removeVersions } from './s3-remove.ts';
 import { upload } from './s3-upload.ts';
 import { s3Versions } from './s3-versions.ts';
 import type { Storage } from './storage.ts';
@@ -172,6 +173,15 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
     if (!conditional) await checkSettled(key, body);
   };
 
+  const deletePlainly = (key: string): Promise<void> =>
+    attempt('delete', key, async () => {
+      try {
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+      } catch (error) {
+        if (statusOf(error) !== 404 || /NoSuchBucket/.test(String(error))) throw error;
+      }
+    });
+
   return {
     ...s3Protection(client, bucket),
     ...s3Versions(client, bucket),
@@ -209,13 +219,11 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
 
     async delete(key) {
       checkKey(key);
-      await attempt('delete', key, async () => {
-        try {
-          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
-        } catch (error) {
-          if (statusOf(error) !== 404 || /NoSuchBucket/.test(String(error))) throw error;
-        }
-      });
+      await deletePlainly(key);
+    },
+    async remove(key) {
+      checkKey(key);
+      return removeVersions({ client, bucket, key, deletePlainly: () => deletePlainly(key) });
     },
   };
 }

@@ -32,6 +32,14 @@ export interface Storage {
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
 
+  /**
+   * Deletes a file with everything that the storage has kept of it, so that its bytes are free. What is not there is no
+   * error. A storage without this keeps nothing of what was deleted.
+   *
+   * @returns until when the storage refuses it, as its protection says; null: the file is gone.
+   */
+  remove?(key: string): Promise<Date | null>;
+
   /** What lay under the name before it was overwritten or deleted, newest first, where the storage keeps it. */
   earlier?(key: string): AsyncIterable<EarlierFile>;
 

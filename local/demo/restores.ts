@@ -1,3 +1,5 @@
+import { SentenceError } from '#core/observability/sentence-error.ts';
+import { waitFor } from '../processes/wait.ts';
 import type { Victim } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
 import { mustHaveWorked } from './backups.ts';
@@ -5,6 +7,9 @@ import { follow, type Job } from './follow.ts';
 
 interface Restore extends Job {
   readonly phase: string;
+  readonly undoOf: string | null;
+  readonly waitsForConfirmation: boolean;
+  readonly finishedAt: string | null;
   readonly byAction: Readonly<Record<string, number>>;
 }
 
@@ -49,6 +54,7 @@ interface ItemDetail extends Item {
 
 const OPTIONS = { overwrite: true, links: 'rollBack' };
 const LONGEST_VALUE = 60;
+const PLANNED_WITHIN_MS = 120_000;
 
 export async function dryRun(api: ApiClient, backupId: string, objects: readonly Victim[]): Promise<void> {
   const { id } = await api.post<Restore>('/restores', {
@@ -83,17 +89,43 @@ export async function restore(api: ApiClient, backupId: string, objects: readonl
   return mustHaveWorked(await followRestore(api, id), 'restore');
 }
 
+/** Takes a restore back: its plan is read, then confirmed. */
+export async function undo(api: ApiClient, restoreId: string): Promise<Restore> {
+  const { id } = await api.post<Restore>(`/restores/${restoreId}/undo`, { reason: 'Demo: take the restore back' });
+  await waitsForConfirmation(api, id);
+  for (const { action, type, displayName, reasons } of await details(api, id))
+    console.log(
+      `    ${action.padEnd(9)} ${type} ${displayName ?? ''}: ${reasons.map(({ message }) => message).join(' ')}`,
+    );
+  await api.post(`/restores/${id}/confirm`, {});
+  return mustHaveWorked(await followRestore(api, id), 'undo');
+}
+
+async function waitsForConfirmation(api: ApiClient, id: string): Promise<void> {
+  const planned = await waitFor(
+    async () => {
+      const now = await api.get<Restore>(`/restores/${id}`);
+      if (now.finishedAt !== null) throw new SentenceError(`The plan of the undo ended: ${now.state}.`);
+      return now.waitsForConfirmation;
+    },
+    { timeoutMs: PLANNED_WITHIN_MS },
+  );
+  if (!planned) throw new SentenceError('The plan of the undo was not made in time.');
+}
+
 /** What was read back from the tenant after the restore, beside the backup. */
 export async function checkRestored(api: ApiClient, restoreId: string): Promise<void> {
+  const { undoOf } = await api.get<Restore>(`/restores/${restoreId}`);
+  const source = undoOf === null ? 'in the backup' : 'before';
   for (const { type, displayName, needsNewPassword, repair, differences } of await details(api, restoreId)) {
     const result =
       repair && differences?.result === 'asInBackup'
         ? 'names what came back by its new ID'
-        : spoken(differences?.result);
+        : spoken(differences?.result, undoOf === null ? 'as in the backup' : 'as before');
     console.log(`    ${type} ${displayName ?? ''}: ${result}`);
     for (const { path, live, backup, reason, expected } of differences?.attributes ?? []) {
       if (!expected)
-        console.log(`        ${path}: ${shown(backup)} in the backup, ${shown(live)} now. ${reason?.message ?? ''}`);
+        console.log(`        ${path}: ${shown(backup)} ${source}, ${shown(live)} now. ${reason?.message ?? ''}`);
     }
     for (const { relation, reason } of differences?.links ?? [])
       console.log(`        a link of ${relation} is missing. ${reason?.message ?? ''}`);
@@ -101,9 +133,10 @@ export async function checkRestored(api: ApiClient, restoreId: string): Promise<
   }
 }
 
-function spoken(result: string | undefined): string {
+function spoken(result: string | undefined, same: string): string {
   if (result === undefined) return 'left alone';
-  return result === 'asInBackup' ? 'as in the backup' : 'differs in';
+  if (result === 'removed') return 'removed';
+  return result === 'asInBackup' ? same : 'differs in';
 }
 
 function followRestore(api: ApiClient, id: string): Promise<Restore> {

@@ -18,6 +18,7 @@ const ROOMS: Readonly<Record<string, string>> = {
   'notification-tables.ts': 'core/notifications/',
   'rebuild-tables.ts': 'core/rebuilds/',
   'restore-tables.ts': 'core/restores/',
+  'retention-tables.ts': 'core/retention/',
   'schedule-tables.ts': 'core/schedules/',
   'storage-tables.ts': 'core/storages/',
 };

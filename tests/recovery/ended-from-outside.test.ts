@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type Backup, backupTypes } from '#core/backups/store/backups.ts';
+import { backupTypes } from '#core/backups/store/backup-types.ts';
+import { type Backup } from '#core/backups/store/backups.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';
 import { waitFor } from '#local/processes/wait.ts';

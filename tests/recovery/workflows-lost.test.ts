@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { backupTypes } from '#core/backups/store/backups.ts';
+import { backupTypes } from '#core/backups/store/backup-types.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { takeUpLostJobs } from '#core/runtime/take-up-lost-jobs.ts';
 import { backupWorkflowId } from '#core/temporal/names.ts';

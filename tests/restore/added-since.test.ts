@@ -3,11 +3,13 @@ import type { Backup } from '#core/backups/store/backups.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
+import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
 import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
 import { giveGroupSetting } from '../support/group-setting.ts';
 import { comesBack, heldObjects, SETS, withoutTwinRights, type Held } from '../support/restorable.ts';
 import { AS_REPORTED } from '../support/switch-worlds.ts';
 import { tenantHarness, type OpenItem, type TenantHarness } from '../support/tenant-harness.ts';
+import { giveTimeBoundRights } from '../support/time-bound-rights.ts';
 
 const GLOBAL_ADMINISTRATOR = '62e90394-69f5-4237-9190-012177145e10';
 const DELETABLE = TYPE_KEYS.filter((type) => OBJECT_TYPES[type].restore.delete);
@@ -17,9 +19,12 @@ function isSpecial({ id, object }: Held, parents: ReadonlyMap<string, string>): 
   return object['isTrusted'] === true || parents.has(id);
 }
 
-/** Nobody's only administrator, and no right of the service itself. */
-function isUsual({ type, object }: Held): boolean {
-  return type !== 'roleAssignments' || object['roleDefinitionId'] !== GLOBAL_ADMINISTRATOR;
+/** Nobody's only administrator, and no right that a schedule gives. */
+function isUsual({ type, object }: Held, scheduled: ReadonlySet<unknown>): boolean {
+  return (
+    type !== 'roleAssignments' ||
+    (object['roleDefinitionId'] !== GLOBAL_ADMINISTRATOR && !scheduled.has(object['principalId']))
+  );
 }
 
 /**
@@ -40,18 +45,22 @@ describe.each([
     harness = await tenantHarness({ simulator: { users: 30, groups: 16, seed: 23 } });
     const { tenant } = harness;
     withoutTwinRights(tenant);
+    giveTimeBoundRights(tenant);
     giveGroupSetting(tenant);
     giveExpirationPolicy(tenant);
-    tenant.setPermissions([...DEFAULT_PERMISSIONS, WRITES_EXPIRATION]);
+    tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS, WRITES_EXPIRATION]);
     const connectionId = await harness.connect();
     await harness.backup(connectionId);
     const all = (await heldObjects(harness, connectionId)).filter((one) => comesBack(one, harness));
     const parents = new Map(
       tenant.dump().objects.flatMap(({ id, parent }) => (typeof parent === 'string' ? [[String(id), parent]] : [])),
     );
+    const scheduled = new Set(tenant.list('roleAssignmentSchedules').map(({ principalId }) => principalId));
     // Removed before the backup, and put back after it.
     for (const type of DELETABLE) {
-      const ofType = all.filter((one) => one.type === type && tenant.get(one.id) !== undefined && isUsual(one));
+      const ofType = all.filter(
+        (one) => one.type === type && tenant.get(one.id) !== undefined && isUsual(one, scheduled),
+      );
       const one = ofType.find((held) => isSpecial(held, parents)) ?? ofType.at(-1);
       if (one === undefined) continue;
       added.set(type, one);

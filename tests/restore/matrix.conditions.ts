@@ -1,6 +1,7 @@
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { planAttributes } from '#core/domain/plan/attributes.ts';
 import { COME_WITH_WHAT_THEY_NAME } from '#core/domain/plan/index.ts';
+import { partOf } from '#core/domain/plan/parts.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import type { Json, JsonObject, RelationName, TenantHandle } from '#simulator/types.ts';
 import { comesBack, isBroughtBack, type Held } from '../support/restorable.ts';
@@ -31,7 +32,12 @@ function change({ type: key, id, object }: Held, tenant: TenantHandle): boolean 
   for (const [name, value] of Object.entries(object)) {
     const other = name.includes('@') || name === 'id' ? undefined : altered(value);
     if (other === undefined) continue;
-    const now = { ...object, [name]: other };
+    // Properties of a part say the same, in the tenant as well.
+    const others = partOf(type, name)?.properties ?? [];
+    const alike = others.flatMap((one) =>
+      object[one] === undefined ? [] : [[one, altered(object[one]) ?? object[one]]],
+    );
+    const now = { ...object, ...Object.fromEntries(alike), [name]: other };
     const [found] = planAttributes(type, now, object, {
       mode: 'update',
       overwrite: true,
@@ -39,7 +45,7 @@ function change({ type: key, id, object }: Held, tenant: TenantHandle): boolean 
     });
     // Still a kind of object that a restore writes.
     const isKept = type.restore.protectedBy({ ...object, ...changes, [name]: other }) === null;
-    if (found?.treatment === 'write' && isKept) changes[name] = other;
+    if (found?.treatment === 'write' && isKept) Object.assign(changes, Object.fromEntries(alike), { [name]: other });
   }
   if (Object.keys(changes).length > 0) tenant.update(id, changes);
   return Object.keys(changes).length > 0 || (key === 'authenticationMethodsPolicy' && changeMethods(tenant));
@@ -90,6 +96,13 @@ function purge({ type, id, object }: Held, { tenant }: TenantHarness): boolean {
   for (const principal of type === 'applications' ? tenant.list('servicePrincipals') : [])
     if (principal['appId'] === object['appId']) tenant.delete(String(principal['id']), { permanent: true });
   tenant.delete(id, { permanent: true });
+  // What a schedule gave ends with it.
+  if (type === 'groupAssignmentSchedules')
+    tenant.unlink(
+      object['accessId'] === 'owner' ? 'owners' : 'members',
+      String(object['groupId']),
+      String(object['principalId']),
+    );
   return true;
 }
 

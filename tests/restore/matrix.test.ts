@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
-import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
-import { DEFAULT_PERMISSIONS } from '#simulator/seed/permissions.ts';
-import { OPTIONAL_PERMISSIONS } from '#simulator/test-support/optional-permissions.ts';
-import { giveExpirationPolicy, WRITES_EXPIRATION } from '../support/expiration-policy.ts';
-import { giveGroupSetting } from '../support/group-setting.ts';
-import { heldObjects, withoutTwinRights, type Held } from '../support/restorable.ts';
+import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { unreported } from '../support/tenant-equality.ts';
-import { tenantHarness, type OpenItem, type RestoreRequest, type TenantHarness } from '../support/tenant-harness.ts';
-import { giveTimeBoundRights } from '../support/time-bound-rights.ts';
+import type { OpenItem, RestoreRequest, TenantHarness } from '../support/tenant-harness.ts';
+import { befallenTenant, type BefallenTenant } from './befallen-tenant.ts';
 import { CONDITIONS } from './matrix.conditions.ts';
-
-const EACH = 2;
 
 /** One restore of whole types for each condition: what refers to what is lost is part of it, in all directions. */
 describe.each(CONDITIONS.map((condition) => [condition.name, condition] as const))(
@@ -22,33 +15,14 @@ describe.each(CONDITIONS.map((condition) => [condition.name, condition] as const
     let items: OpenItem[];
     let left: string[];
     let request: Pick<RestoreRequest, 'types' | 'objects'>;
-    const hit = new Map<TypeKey, string[]>();
+    let hit: BefallenTenant['hit'];
     const types = TYPE_KEYS.filter((type) => condition.befalls(type));
 
     beforeAll(async () => {
-      harness = await tenantHarness({ simulator: { users: 30, groups: 16, seed: 23 } });
-      const { tenant } = harness;
-      withoutTwinRights(tenant);
-      giveTimeBoundRights(tenant);
-      giveGroupSetting(tenant);
-      giveExpirationPolicy(tenant);
-      tenant.setPermissions([...DEFAULT_PERMISSIONS, ...OPTIONAL_PERMISSIONS, WRITES_EXPIRATION]);
-      const connectionId = await harness.connect();
-      backup = await harness.backup(connectionId);
-      const held = await heldObjects(harness, connectionId);
-      const isGone = ({ id }: Held): boolean => tenant.get(id) === undefined;
-      const before = tenant.dump();
-      for (const type of types) {
-        const befallen: string[] = [];
-        const ofType = held.filter((other) => other.type === type && condition.takes(other, harness));
-        // Those that are gone with others come last.
-        ofType.sort((a, b) => Number(isGone(a)) - Number(isGone(b)));
-        for (const one of ofType) if (befallen.length < EACH && condition.apply(one, harness)) befallen.push(one.id);
-        hit.set(type, befallen);
-      }
-      request = condition.select(held.filter(isGone));
+      const befallen = await befallenTenant(condition);
+      ({ harness, backup, hit, request } = befallen);
       items = await harness.itemsOf(await harness.restore({ backup, ...request }));
-      left = await unreported(harness, { before, after: tenant.dump(), items });
+      left = await unreported(harness, { before: befallen.before, after: harness.tenant.dump(), items });
     }, 240_000);
 
     afterAll(() => harness?.close());

@@ -5,18 +5,13 @@ import { DefaultLogger } from '@temporalio/worker';
 import { DEFAULT_LIMITS, type CaptureLimits } from '#core/backups/capture/types.ts';
 import { Repositories } from '#core/backups/open-repositories.ts';
 import { type DifferenceDetail, differenceContext } from '#core/backups/proof/difference-detail.ts';
-import {
-  backupTypes,
-  getBackup,
-  insertPendingBackup,
-  latestPublishedBackup,
-  type Backup,
-  type BackupType,
-} from '#core/backups/store/backups.ts';
+import { backupTypes, type BackupType } from '#core/backups/store/backup-types.ts';
+import { getBackup, insertPendingBackup, latestPublishedBackup, type Backup } from '#core/backups/store/backups.ts';
 import { type Difference, listDifferences } from '#core/backups/store/proof/differences.ts';
 import { getProof, insertPendingProof, newestBackup, type Proof } from '#core/backups/store/proof/proofs.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
 import { Connections } from '#core/connections/open-connection.ts';
+import { getConnection } from '#core/connections/store/connections.ts';
 import { createRateBucketStore } from '#core/connections/store/rate-bucket-store.ts';
 import { storedConnectionTester } from '#core/connections/test-stored-connection.ts';
 import { openKeyProvider } from '#core/crypto/open-key-provider.ts';
@@ -36,8 +31,10 @@ import { type Licences, WITHOUT_PLANS } from '#core/licences/licences.ts';
 import { createLogger, type Logger } from '#core/observability/logger.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
+import { startUndo } from '#core/restores/start-undo.ts';
 import { getItem, itemContext, listItems, type RestoreItem } from '#core/restores/store/restore-items.ts';
 import { confirmRestore } from '#core/restores/store/restore-states.ts';
+import type { UndoSelection } from '#core/restores/store/restore-undo.ts';
 import { getRestore, insertPendingRestore, type Restore } from '#core/restores/store/restores.ts';
 import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
 import type { Storage } from '#core/storage/storage.ts';
@@ -85,6 +82,10 @@ export interface RestoreRequest {
   readonly dryRun?: boolean;
   readonly options?: Partial<RestoreOptions>;
   readonly targetConnectionId?: string;
+}
+
+export interface UndoRequest extends Partial<UndoSelection> {
+  readonly dryRun?: boolean;
 }
 
 export type OpenItem = Omit<RestoreItem, 'comparison'> & {
@@ -190,6 +191,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       checks: {
         testConnection: storedConnectionTester({ connections, graph, clock }),
         openRepository: (scope) => repositories.open(scope),
+        openFolder: (scope) => repositories.openFolder(scope),
       },
       scheduling: { jobs: noJobs, signIn: (scope) => connections.signIn(scope) },
       licences: options.licences?.(used) ?? WITHOUT_PLANS,
@@ -383,9 +385,33 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       reason: 'test',
       createdBy: 'test',
     });
+    return carryOut(id, request.dryRun ?? false);
+  }
+
+  /** Plans and, unless it is a dry run, carries out the Undo of a restore as the workflow would. */
+  async function undo(undone: Restore, { dryRun = false, ...chosen }: UndoRequest = {}): Promise<Restore> {
+    const connection = await getConnection(db, { workspaceId, connectionIds: null, id: undone.targetConnectionId });
+    if (!connection) throw new Error('the connection is gone');
+    const started = await startUndo(
+      { db, jobs: { ...noJobs, startRestore: () => Promise.resolve() } },
+      {
+        undone,
+        connection,
+        items: null,
+        overwrite: [],
+        ...chosen,
+        options: { dryRun, mailTo: [] },
+        reason: 'test',
+        createdBy: 'test',
+      },
+    );
+    return carryOut(started.id, dryRun);
+  }
+
+  async function carryOut(id: string, dryRun: boolean): Promise<Restore> {
     for (let done = false; !done;) ({ done } = await run('planRestore', id));
     await run('publishPlan', id);
-    if (!request.dryRun) {
+    if (!dryRun) {
       await confirmRestore(db, { workspaceId, id }, 'test');
       await run('beginRestore', id);
       for (const wave of WAVES)
@@ -419,6 +445,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
 
   return {
     restore,
+    undo,
     itemsOf,
     findings,
     manifestOf,

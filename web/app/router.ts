@@ -15,6 +15,7 @@ import { overviewRoutes } from '../overview/routes.ts';
 import { proofsRoutes } from '../proofs/routes.ts';
 import { rebuildsRoutes } from '../rebuilds/routes.ts';
 import { restoresRoutes } from '../restores/routes.ts';
+import { retentionRoutes } from '../retention/routes.ts';
 import { schedulesRoutes } from '../schedules/routes.ts';
 import { securityRoutes } from '../security/routes.ts';
 import { type Account, accountQuery } from '../session/data.ts';
@@ -49,6 +50,7 @@ export function createConsoleRouter(): Router {
           ...connectionsRoutes,
           ...backupsRoutes,
           ...proofsRoutes,
+          ...retentionRoutes,
           ...rebuildsRoutes,
           ...browseRoutes,
           ...coverageRoutes,

@@ -7,6 +7,7 @@ import { keyOf } from '../shared/api/resources.ts';
 
 export type Connection = Schema<'Connection'>;
 export type Cloud = Connection['cloud'];
+export type ConnectionErasure = Schema<'ConnectionErasure'>;
 export type ConnectionChanges = Schema<'ConnectionChanges'>;
 export type ConnectionPermissions = Schema<'ConnectionPermissions'>;
 export type ConnectionStorage = Schema<'ConnectionStorage'>;
@@ -70,6 +71,23 @@ export function changeConnection(id: string, body: ConnectionChanges): Promise<C
 
 export function testConnection(id: string): Promise<TestedConnection> {
   return api.post('/api/v1/connections/{id}/test', { path: { id } });
+}
+
+/** Disconnected tenants whose data is going to be deleted. */
+export function erasuresQuery() {
+  return queryOptions({
+    queryKey: keyOf('connections', 'erasures'),
+    queryFn: async ({ signal }) => (await api.get('/api/v1/connection-erasures', { signal })).items,
+  });
+}
+
+/** @param name as it was typed. */
+export function eraseConnection(id: string, name: string): Promise<ConnectionErasure> {
+  return api.post('/api/v1/connections/{id}/erase', { path: { id }, body: { name } });
+}
+
+export function keepData(id: string): Promise<void> {
+  return api.post('/api/v1/connections/{id}/keep-data', { path: { id } });
 }
 
 export function disconnect(id: string): Promise<void> {

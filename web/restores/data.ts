@@ -14,6 +14,7 @@ export type RestorePerson = Schema<'RestorePerson'>;
 export type RestoreItemDetail = Schema<'RestoreItemDetail'>;
 export type RestoreOptions = Schema<'AskedRestoreOptions'>;
 export type NewRestore = Schema<'NewRestore'>;
+export type NewUndo = Schema<'NewUndo'>;
 export type PlanFigures = Schema<'PlanFigures'>;
 export type ItemCount = Schema<'RestoreItemCount'>;
 
@@ -90,6 +91,7 @@ export function itemsAsked({
   action,
   differs,
   repair,
+  conflict,
   ...filter
 }: ItemFilter): QueryOf<'/api/v1/restores/{id}/items.csv'> {
   return {
@@ -97,6 +99,7 @@ export function itemsAsked({
     ...(action === 'written' ? { written: 'true' } : { action }),
     differs: differs ? 'true' : undefined,
     repair: repair ? 'true' : undefined,
+    conflict: conflict ? 'true' : undefined,
   };
 }
 
@@ -116,6 +119,10 @@ export function selectionQuery(id: string) {
 
 export function startRestore(body: NewRestore, idempotencyKey: string): Promise<Restore> {
   return api.post('/api/v1/restores', { body, idempotencyKey });
+}
+
+export function undoRestore(id: string, body: NewUndo, idempotencyKey: string): Promise<Restore> {
+  return api.post('/api/v1/restores/{id}/undo', { path: { id }, body, idempotencyKey });
 }
 
 export function confirmRestore(id: string): Promise<Restore> {

@@ -27,7 +27,7 @@ export function useScheduleActions(): ScheduleActions {
   const router = useRouter();
   const confirm = useConfirm();
   const { to } = useSession();
-  const pauseDialog = useOverlay().create(PauseDialog, { destroyOnClose: true });
+  const overlay = useOverlay();
   const busy = shallowRef<string | null>(null);
 
   async function act(schedule: Schedule, what: () => Promise<Parameters<typeof toast.add>[0]>): Promise<void> {
@@ -65,7 +65,9 @@ export function useScheduleActions(): ScheduleActions {
   }
 
   async function pause(schedule: Schedule): Promise<void> {
-    const note: unknown = await pauseDialog.open({ name: schedule.name, note: schedule.paused?.note ?? '' }).result;
+    // One that is closed is gone: each question has a dialog of its own.
+    const dialog = overlay.create(PauseDialog, { destroyOnClose: true });
+    const note: unknown = await dialog.open({ name: schedule.name, note: schedule.paused?.note ?? '' }).result;
     if (typeof note !== 'string') return;
     await act(schedule, async () => {
       await pauseSchedule(schedule.id, note);

@@ -14,6 +14,7 @@ const TAGS = [
   { name: 'API keys', description: 'For programs.' },
   { name: 'Connections', description: 'Entra tenants that the workspace has connected.' },
   { name: 'Backups', description: 'Saved states of a tenant: start, follow, browse, search.' },
+  { name: 'Retention', description: 'What backups are kept, why and until when; holds and removals.' },
   { name: 'Restores', description: 'Bring objects back: plan, confirm, follow, report.' },
   { name: 'Audit log', description: 'Who did what, when, from where and why.' },
   { name: 'Object types', description: 'What is backed up and in which order it is restored.' },

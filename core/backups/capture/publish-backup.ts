@@ -12,7 +12,8 @@ import { type BackupFacts, backupFacts, type FinishedType, finishedTypes } from 
 import { howItWasMade } from '../store/capture/how-it-was-made.ts';
 import { assignSequence, publishCapture } from '../store/capture/publish.ts';
 import { highestSeq } from '../store/files/adoption.ts';
-import { forgetMarkers, insertWrittenFiles, writtenRun } from '../store/files/stored-files.ts';
+import { forgetMarkers } from '../store/files/file-damage.ts';
+import { insertWrittenFiles, writtenRun } from '../store/files/stored-files.ts';
 
 export interface PublishContext {
   readonly db: Db;

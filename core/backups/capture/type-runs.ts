@@ -3,7 +3,8 @@ import { isDamage } from '../../repository/damage.ts';
 import { isUnsealedFile } from '../../repository/file-path.ts';
 import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../../repository/types.ts';
 import { linkChanges, objectChanges } from '../store/capture/changes.ts';
-import { damagedAmong, writtenRun } from '../store/files/stored-files.ts';
+import { damagedAmong } from '../store/files/file-damage.ts';
+import { writtenRun } from '../store/files/stored-files.ts';
 import { scopeOf } from './scope.ts';
 import type { CaptureContext } from './types.ts';
 

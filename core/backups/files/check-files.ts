@@ -3,15 +3,8 @@ import { CybbackError, isCybbackError } from '../../domain/errors.ts';
 import { damaged, isDamage, mismatched } from '../../repository/damage.ts';
 import type { Repository } from '../../repository/types.ts';
 import type { StoredFile } from '../../storage/storage.ts';
-import {
-  type KnownFile,
-  knownFiles,
-  noteDamage,
-  noteStillDamaged,
-  notePutBack,
-  noteTags,
-  noteWhole,
-} from '../store/files/stored-files.ts';
+import { noteDamage, noteStillDamaged, notePutBack } from '../store/files/file-damage.ts';
+import { type KnownFile, knownFiles, noteTags, noteWhole, whileExpected } from '../store/files/stored-files.ts';
 
 const PAGE = 1_000;
 
@@ -130,7 +123,10 @@ async function isPutBack(
   file: Pick<KnownFile, 'path' | 'sizeBytes' | 'sha256'>,
   { error, tag }: { error: CybbackError; tag: string | null },
 ): Promise<boolean> {
-  if (await repository.recoverFile(file)) {
+  const isBack = await whileExpected(db, { repositoryId, path: file.path }, () => repository.recoverFile(file));
+  // Nobody needs it any more, and nothing is wrong.
+  if (isBack === null) return true;
+  if (isBack) {
     await notePutBack(db, repositoryId, file.path, error);
     return true;
   }

@@ -1,6 +1,6 @@
 import type { Db } from '../../database/database.ts';
 import type { Warning } from '../../domain/states.ts';
-import { takeUntoldDamage } from '../store/files/stored-files.ts';
+import { takeUntoldDamage } from '../store/files/file-damage.ts';
 
 /** Named one by one; of more, the number. */
 const MOST_NAMED = 10;

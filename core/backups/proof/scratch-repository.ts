@@ -58,6 +58,7 @@ export function scratchRepository(repository: Repository, scratch: Scratch): Rep
     writeObjectRun: writesNothing,
     writeLinkRun: writesNothing,
     writeManifest: writesNothing,
+    removeFile: writesNothing,
   };
 }
 

@@ -3,8 +3,8 @@ import { type ConnectionIds, type Limited, isWithin } from '../../connections/st
 import type { VerifyState } from '../../database/backup-tables.ts';
 import type { Db } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
+import { CybbackError } from '../../domain/errors.ts';
 import { GOOD_STATES, type JobState, OPEN_STATES, type Warning } from '../../domain/states.ts';
-import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Sealing } from '../../repository/types.ts';
 
 export interface Backup {
@@ -42,23 +42,11 @@ export interface Backup {
   readonly unsealedObjects: number | null;
   readonly verifyState: VerifyState | null;
   readonly verifiedAt: Date | null;
-}
-
-export interface BackupType {
-  readonly type: TypeKey;
-  readonly state: 'pending' | 'running' | 'captured' | 'published' | 'carried';
-  readonly mode: 'full' | 'delta' | 'list' | 'carried' | null;
-  readonly fetched: number;
-  readonly objects: number;
-  readonly links: number;
-  readonly added: number;
-  readonly changed: number;
-  readonly deleted: number;
-  readonly linksAdded: number;
-  readonly linksRemoved: number;
-  readonly bytesWritten: number;
-  readonly requests: number;
-  readonly warnings: readonly Warning[];
+  /** Of a legal hold; null: there is none. */
+  readonly holdReason: string | null;
+  /** From when it can be removed; null: nothing wants it gone. */
+  readonly removalDueAt: Date | null;
+  readonly removedAt: Date | null;
 }
 
 export interface NewBackup {
@@ -112,23 +100,9 @@ export const COLUMNS = [
   'unsealedObjects',
   'verifyState',
   'verifiedAt',
-] as const;
-
-const TYPE_COLUMNS = [
-  'backupType.type',
-  'backupType.state',
-  'backupType.mode',
-  'backupType.fetched',
-  'backupType.objects',
-  'backupType.links',
-  'backupType.added',
-  'backupType.changed',
-  'backupType.deleted',
-  'backupType.linksAdded',
-  'backupType.linksRemoved',
-  'backupType.bytesWritten',
-  'backupType.requests',
-  'backupType.warnings',
+  'holdReason',
+  'removalDueAt',
+  'removedAt',
 ] as const;
 
 /** @returns null where another backup of the connection is pending or running: the database itself lets only one in. */
@@ -163,7 +137,14 @@ export async function insertPendingBackup(db: Db, backup: NewBackup): Promise<Ba
   return row ?? null;
 }
 
+/** One that is kept, or has not been published. */
 export async function getBackup(db: Db, scope: Limited<BackupScope>): Promise<Backup | null> {
+  const backup = await findBackup(db, scope);
+  return backup?.removedAt === null ? backup : null;
+}
+
+/** One that was removed is found as well: for what refers to it. */
+export async function findBackup(db: Db, scope: Limited<BackupScope>): Promise<Backup | null> {
   const row = await db
     .selectFrom('backup')
     .select(COLUMNS)
@@ -172,6 +153,21 @@ export async function getBackup(db: Db, scope: Limited<BackupScope>): Promise<Ba
     .where('id', '=', scope.id)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/**
+ * Nobody removes the backup before the transaction has ended; afterwards, what was written in it does that.
+ * Errors: `not-found` where it was removed already.
+ */
+export async function keepFromRemoval(trx: Db, backupId: string): Promise<void> {
+  const kept = await trx
+    .selectFrom('backup')
+    .select('id')
+    .where('id', '=', backupId)
+    .where('removedAt', 'is', null)
+    .forShare()
+    .executeTakeFirst();
+  if (!kept) throw new CybbackError('not-found', 'The backup has been removed.');
 }
 
 export async function runningBackup(
@@ -203,6 +199,7 @@ export async function latestPublishedBackup(
     .where('connectionId', '=', scope.connectionId)
     .where('state', 'in', GOOD_STATES)
     .where('seq', 'is not', null)
+    .where('removedAt', 'is', null)
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -235,6 +232,7 @@ export async function listBackups(db: Db, filter: BackupFilter, page: PageReques
     .select(exactTime('createdAt'))
     .where('workspaceId', '=', filter.workspaceId)
     .where(isWithin('connectionId', filter.connectionIds))
+    .where('removedAt', 'is', null)
     .orderBy('createdAt', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit + 1);
@@ -257,14 +255,4 @@ export async function backupStates(
   if (ids.length === 0) return new Map();
   const rows = await db.selectFrom('backup').select(['id', 'state', 'finishedAt']).where('id', 'in', ids).execute();
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly BackupType[]> {
-  return db
-    .selectFrom('backupType')
-    .innerJoin('backup', 'backup.id', 'backupType.backupId')
-    .select(TYPE_COLUMNS)
-    .where('backup.workspaceId', '=', scope.workspaceId)
-    .where('backup.id', '=', scope.id)
-    .execute();
 }

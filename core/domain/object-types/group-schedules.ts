@@ -1,7 +1,7 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { CaptureSource, NaturalKey, ObjectType, RowLink } from '../object-type.ts';
 import { protectedSchedule } from './role-assignment-schedules.ts';
-import { endOf, isTimeBound, requestOf } from './schedules.ts';
+import { endOf, isTimeBound, removalOf, requestOf } from './schedules.ts';
 import { anyOf, byId, displayAs, filterEquals, includes, never, nobody, objectTargets, reference } from './template.ts';
 
 /** What Privileged Identity Management for groups has two of: who may become member or owner, and who is for a time. */
@@ -78,7 +78,7 @@ function scheduleType(kind: Kind, source: CaptureSource): ObjectType {
       read: anyOf(`${permission}.Read.AzureADGroup`),
       create: anyOf(`${permission}.ReadWrite.AzureADGroup`),
       update: nobody,
-      delete: nobody,
+      delete: anyOf(`${permission}.ReadWrite.AzureADGroup`),
       undelete: nobody,
       relations: {},
       optional: true,
@@ -94,7 +94,11 @@ function scheduleType(kind: Kind, source: CaptureSource): ObjectType {
       },
       beforeCreate: requestOf,
       endsAt: endOf,
-      delete: false,
+      delete: true,
+      deleteBy: (schedule) => ({
+        path: `${ROOT}/${kind.requests}`,
+        body: removalOf(schedule, ['accessId', 'principalId', 'groupId']),
+      }),
       strip: [
         'id',
         'createdDateTime',

@@ -1,10 +1,11 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType, ProtectionReason, RowLink } from '../object-type.ts';
-import { ROLE_REFERENCES } from './role-references.ts';
-import { endOf, isActivation, isTimeBound, requestOf } from './schedules.ts';
+import { ROLE_REFERENCES, ROLE_RIGHT } from './role-references.ts';
+import { endOf, isActivation, isTimeBound, removalOf, requestOf } from './schedules.ts';
 import { anyOf, byId, displayAs, filterEquals, never, nobody } from './template.ts';
 
 const path = '/roleManagement/directory/roleAssignmentSchedules';
+const requests = '/roleManagement/directory/roleAssignmentScheduleRequests';
 
 /** One given again has another ID; who, what and where identify it. A lasting assignment stands for it as well. */
 function naturalKeys(schedule: GraphObject): readonly NaturalKey[] {
@@ -65,23 +66,24 @@ export const roleAssignmentSchedules: ObjectType = {
     read: anyOf('RoleManagement.Read.Directory', 'RoleAssignmentSchedule.Read.Directory'),
     create: anyOf('RoleAssignmentSchedule.ReadWrite.Directory', 'RoleManagement.ReadWrite.Directory'),
     update: nobody,
-    delete: nobody,
+    delete: anyOf('RoleAssignmentSchedule.ReadWrite.Directory', 'RoleManagement.ReadWrite.Directory'),
     undelete: nobody,
     relations: {},
   },
   restore: {
     objectPath: `${path}/{id}`,
     create: {
-      path: '/roleManagement/directory/roleAssignmentScheduleRequests',
+      path: requests,
       required: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'scheduleInfo'],
       createOnly: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'appScopeId', 'scheduleInfo'],
       secondPass: [],
       idIn: 'targetScheduleId',
     },
-    // The collection is read-only: the right comes back by a request.
+    // The collection is read-only: the right comes and goes by requests.
     beforeCreate: requestOf,
     endsAt: endOf,
-    delete: false,
+    delete: true,
+    deleteBy: (schedule) => ({ path: requests, body: removalOf(schedule, ROLE_RIGHT) }),
     strip: [
       'id',
       'createdDateTime',

@@ -1,10 +1,11 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
-import { ROLE_REFERENCES } from './role-references.ts';
-import { endOf, requestOf } from './schedules.ts';
+import { ROLE_REFERENCES, ROLE_RIGHT } from './role-references.ts';
+import { endOf, removalOf, requestOf } from './schedules.ts';
 import { anyOf, byId, displayAs, filterEquals, never, nobody } from './template.ts';
 
 const path = '/roleManagement/directory/roleEligibilitySchedules';
+const requests = '/roleManagement/directory/roleEligibilityScheduleRequests';
 
 /** One created again has another ID; who, what and where identify it. */
 function naturalKeys(schedule: GraphObject): readonly NaturalKey[] {
@@ -46,23 +47,24 @@ export const roleEligibilitySchedules: ObjectType = {
     read: anyOf('RoleManagement.Read.Directory', 'RoleEligibilitySchedule.Read.Directory'),
     create: anyOf('RoleEligibilitySchedule.ReadWrite.Directory', 'RoleManagement.ReadWrite.Directory'),
     update: nobody,
-    delete: nobody,
+    delete: anyOf('RoleEligibilitySchedule.ReadWrite.Directory', 'RoleManagement.ReadWrite.Directory'),
     undelete: nobody,
     relations: {},
   },
   restore: {
     objectPath: '/roleManagement/directory/roleEligibilitySchedules/{id}',
     create: {
-      path: '/roleManagement/directory/roleEligibilityScheduleRequests',
+      path: requests,
       required: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'scheduleInfo'],
       createOnly: ['principalId', 'roleDefinitionId', 'directoryScopeId', 'appScopeId', 'scheduleInfo'],
       secondPass: [],
       idIn: 'targetScheduleId',
     },
-    // The collection is read-only: eligibility comes back by a request.
+    // The collection is read-only: eligibility comes and goes by requests.
     beforeCreate: requestOf,
     endsAt: endOf,
-    delete: false,
+    delete: true,
+    deleteBy: (schedule) => ({ path: requests, body: removalOf(schedule, ROLE_RIGHT) }),
     strip: ['id', 'createdDateTime', 'createdUsing', 'modifiedDateTime', 'status', 'memberType'],
     naturalKeys,
     // What comes through a group comes back with the group.

@@ -42,6 +42,12 @@ export function requestOf(body: GraphObject): GraphObject {
   };
 }
 
+/** Body of the request that ends the right; `names` are the properties by which Graph finds it. */
+export function removalOf(schedule: GraphObject, names: readonly string[]): GraphObject {
+  const named = names.map((name) => [name, schedule[name] ?? null] as const);
+  return { ...Object.fromEntries(named), action: 'adminRemove', justification: 'Removed by a restore.' };
+}
+
 const DURATION = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
 /** An ISO 8601 duration after a time; null where it is none. */

@@ -47,7 +47,7 @@ export function planAttributes(
 }
 
 /** The object without what differs in form alone: case of IDs, what Graph says of parts that it made. */
-function comparable(type: ObjectType, object: GraphObject): GraphObject {
+export function comparable(type: ObjectType, object: GraphObject): GraphObject {
   const plain = withPlainChildren(type, withPlainIds(type, object));
   return withoutPaths(
     plain,

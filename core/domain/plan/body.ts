@@ -98,9 +98,12 @@ interface Emptying {
 function emptied(value: Json, path: readonly string[], how: Emptying): Json {
   const [step, ...rest] = path;
   if (step === undefined) return how.isCollection ? [] : null;
-  if (isEmpty(value) && !how.byPart) return null;
+  const isNothing = value === null || (isGraphObject(value) && Object.keys(value).length === 0);
+  if (isNothing && !how.byPart) return null;
   const object = isGraphObject(value) ? value : {};
-  return { ...object, [step]: emptied(object[step] ?? null, rest, how) };
+  const inner = object[step] ?? null;
+  const isWhole = rest.length > 0 && isEmpty(inner) && !how.byPart;
+  return { ...object, [step]: isWhole ? null : emptied(inner, rest, how) };
 }
 
 /** The object without what lies at the paths. */

@@ -37,7 +37,8 @@ export function planAgain(
   if (!context.options.repairReferences) return left('skip', []);
   const item = create();
   if (item.action !== 'create') return left(item.action === 'blocked' ? 'blocked' : 'skip', item.reasons);
-  if (!type.restore.delete) return { ...item, reasons: [...item.reasons, reason('right-remains', names)] };
+  if (!type.restore.delete || type.restore.deleteBy)
+    return { ...item, reasons: [...item.reasons, reason('right-remains', names)] };
   const lacking = missingFor(type.permissions.delete, type, live, context);
   if (lacking.length > 0) return left('blocked', [reason('permission-missing', { permission: lacking.join(', ') })]);
   const again = reason('gives-right-again', { ...names, replaced: liveId });

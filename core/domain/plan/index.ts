@@ -24,5 +24,6 @@ export { appIdsOf, namedAddresses, isOutsideDirectory, namedOutsideDirectory, re
 export type { NamedAddress } from './remap.ts';
 export * from './restore-options.ts';
 export * from './types.ts';
+export { planUndo } from './undo.ts';
 export { wavesOf } from './waves.ts';
 export type { Wave } from './waves.ts';

@@ -33,6 +33,13 @@ export const PLAN_REASONS = {
     'An exclusion names an object that does not exist in the tenant: the policy does not leave out whom it should.',
   'comes-back-on': 'The policy comes back switched on and is enforced at once.',
   'upn-changed': 'The user principal name is held by somebody else: the user comes back under another one.',
+  // of an Undo
+  'as-before-restore': 'The object is as it was before the restore that is undone.',
+  'made-by-restore': 'The restore that is undone brought the object into the tenant.',
+  'changed-since-restore': 'Somebody else changed it after the restore that is undone: it is left unless it is ticked.',
+  'unknown-after':
+    'In what state the restore that is undone left the object could not be read: it is left unless it is ticked.',
+  'unknown-before': 'What was there before the restore that is undone could not be read: what is there now is left.',
   // why an object is not written
   synced: 'The object is synchronized from on premises and has to be restored there.',
   'built-in': 'The object is built in and is the same in every tenant.',

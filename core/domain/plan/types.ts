@@ -1,5 +1,5 @@
 import type { AttributeChange } from '../diff/diff-objects.ts';
-import { type GraphObject, stringOf } from '../json.ts';
+import { type GraphObject, type Json, stringOf } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
 import type { Link } from '../record.ts';
 import type { LinkTargetType, TypeKey } from '../type-keys.ts';
@@ -94,6 +94,30 @@ export interface Scheduled {
   readonly object: 'yes' | 'no' | 'unknown';
   /** Links of the object: members and owners of a group. */
   readonly links: readonly Pick<Link, 'relation' | 'targetId'>[];
+}
+
+/** What an Undo knows of an object beside its state before. */
+export interface Undone {
+  /** The state in which the restore that is undone left it. */
+  readonly after: StateAfter;
+  /** Paths of attributes, and links of the object, that it wrote or tried to write. */
+  readonly attributes: readonly { readonly path: string; readonly written?: Json }[];
+  readonly links: readonly WrittenLink[];
+  /** IDs, in lower case, of targets of its links that the Undo takes away itself. */
+  readonly goes?: readonly string[];
+  /** It was ticked: what somebody else changed since is taken back as well. */
+  readonly overwrite: boolean;
+}
+
+export type StateAfter =
+  | ({ readonly kind: 'there' } & ObjectState)
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'unknown' };
+
+export interface WrittenLink {
+  readonly relation: string;
+  readonly change: 'add' | 'remove';
+  readonly targetId: string;
 }
 
 export interface PlanInput {

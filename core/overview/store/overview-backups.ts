@@ -71,7 +71,7 @@ export async function changesByDay(
       count(*) as backups
     from unnest(${[...connectionIds]}::uuid[]) k (connection_id)
     cross join lateral (select seq from backup where backup.connection_id = k.connection_id and ${GOOD} order by seq limit 1) f
-    join backup b on b.connection_id = k.connection_id and b.created_at >= ${starts[0]} and b.state in ('completed', 'completedWithWarnings') and b.seq is not null
+    join backup b on b.connection_id = k.connection_id and b.created_at >= ${starts[0]} and b.state in ('completed', 'completedWithWarnings') and b.seq is not null and b.removed_at is null
     group by 1, 2`.execute(db);
   return rows;
 }

@@ -26,7 +26,7 @@ export async function overviewTotals(
           select objects from backup where backup.connection_id = c.id and state in ('completed', 'completedWithWarnings') and seq is not null order by seq desc limit 1
         ) b where c.workspace_id = ${workspaceId} and c.deleted_at is null and ${isWithin('c.id', connectionIds)}) as objects,
       (select coalesce(sum(bytes_written), 0)::bigint from backup
-        where workspace_id = ${workspaceId} and manifest_key is not null and ${isWithin('connection_id', connectionIds)}) as bytes_stored,
+        where workspace_id = ${workspaceId} and manifest_key is not null and removed_at is null and ${isWithin('connection_id', connectionIds)}) as bytes_stored,
       restores.running as running_restores, restores.waiting as restores_waiting
     from (
       select count(*) filter (where not (${waits})) as running, count(*) filter (where ${waits}) as waiting from restore

@@ -9,7 +9,7 @@ export async function storageNeeds(db: Db, storageId: string): Promise<StorageNe
       (select count(*)::int from repository r join connection c on c.id = r.connection_id
         where r.storage_id = ${storageId} and r.retired_at is null and c.deleted_at is null) connections,
       (select count(*)::int from backup b join repository r on r.id = b.repository_id
-        where r.storage_id = ${storageId} and (b.manifest_key is not null or b.state in ('pending', 'running'))) backups,
+        where r.storage_id = ${storageId} and ((b.manifest_key is not null and b.manifest_removed_at is null) or b.state in ('pending', 'running'))) backups,
       exists (select from object_version v join repository r on r.id = v.repository_id
         where r.storage_id = ${storageId} and v.connection_id = r.connection_id) versions`.execute(db);
   const [needs] = rows;

@@ -3,7 +3,7 @@ import type { TypeKey } from '../../domain/type-keys.ts';
 import { prepare } from '../observe/prepare.ts';
 import type { RestoreContext, RestoreEntry, WaveResult } from '../types.ts';
 import { create, CREATE_ORDINAL } from './create.ts';
-import { stateFound, type ItemRun } from './item-run.ts';
+import { stateBefore, type ItemRun } from './item-run.ts';
 import { KeyedQueue, mapLimit } from './parallel.ts';
 import { remove, removeReplaced } from './remove.ts';
 import {
@@ -38,8 +38,10 @@ export async function applyWave(
   const links = wave === 'links' || wave === 'objects' || wave === 'remove';
   const queue = new KeyedQueue();
   const results: WaveResult[] = [];
+  const byType = Map.groupBy(due, ({ type }) => type);
+  if (wave === 'remove' && byType.size > 1) await keepAllBefore(context, due);
   // One type after the other: what names an object that was created a moment before has to know its ID.
-  for (const ofType of Map.groupBy(due, ({ type }) => type).values()) {
+  for (const ofType of byType.values()) {
     const chunk = await prepare(context, ofType, { links, confirmed: true });
     const outcomes = await mapLimit(chunk.items, context.parallel, (item) =>
       applyItem({ context, chunk, item, queue }, wave),
@@ -49,6 +51,19 @@ export async function applyWave(
     results.push(...outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value] : [])));
   }
   return results;
+}
+
+/**
+ * Links go with the first of their ends that is removed: the states before are kept while all are there. An Undo knows
+ * such links from what the other restore left.
+ */
+async function keepAllBefore(context: RestoreContext, due: readonly RestoreEntry[]): Promise<void> {
+  const added = due.filter(({ undoes }) => undoes === undefined);
+  if (added.length < 2) return;
+  const { items } = await prepare(context, added, { links: true, confirmed: true });
+  for (const item of items)
+    if (item.steps.length === 0 && item.fresh.action === 'remove')
+      await context.store.keepBefore(item.entry.ordinal, stateBefore(item));
 }
 
 async function applyItem(run: ItemRun, wave: Wave): Promise<WaveResult> {
@@ -109,7 +124,7 @@ async function applyObject(run: ItemRun): Promise<WaveResult> {
   }
   if ((live.kind !== 'live' && live.kind !== 'matched') || fresh.action === 'blocked') return changedSincePlan(run);
   const wasUndeleted = item.steps.some((step) => step.ordinal === UNDELETE_ORDINAL);
-  if (!wasUndeleted) await context.store.keepBefore(entry.ordinal, stateFound(item));
+  if (!wasUndeleted) await context.store.keepBefore(entry.ordinal, stateBefore(item));
   if (live.kind === 'matched') {
     await context.store.claimNewId({
       type: entry.type,
@@ -155,7 +170,7 @@ function cameBack({ item: { entry, live, fresh } }: ItemRun): boolean {
 }
 
 async function takeAsIs(run: ItemRun): Promise<WaveResult> {
-  await run.context.store.keepBefore(run.item.entry.ordinal, stateFound(run.item));
+  await run.context.store.keepBefore(run.item.entry.ordinal, stateBefore(run.item));
   return afterUpdate(run, await update(run));
 }
 
@@ -188,6 +203,6 @@ async function applyRemove(run: ItemRun): Promise<WaveResult> {
   const begun = item.steps.length > 0;
   if (!begun && item.live.kind === 'absent') return running(run, 0);
   if (!begun && item.fresh.action !== 'remove') return changedSincePlan(run);
-  if (!begun) await context.store.keepBefore(item.entry.ordinal, stateFound(item));
+  if (!begun) await context.store.keepBefore(item.entry.ordinal, stateBefore(item));
   return afterStep(run, await remove(run));
 }

@@ -39,7 +39,12 @@ function removeById({ context, item }: ItemRun, ordinal: number, id: string): Pr
             { method, url: `${url}${path}`, ...(body === undefined ? {} : { body }) },
             callOptions(context),
           );
-        await context.client.send({ method: 'DELETE', url }, callOptions(context));
+        const by = item.type.restore.deleteBy?.(object);
+        const deletion =
+          by === undefined
+            ? ({ method: 'DELETE', url } as const)
+            : ({ method: 'POST', url: by.path, body: by.body } as const);
+        await context.client.send(deletion, callOptions(context));
       } catch (error) {
         // Gone is what was wanted.
         if (!isRefused(error, 'graph-not-found')) throw error;

@@ -1,6 +1,7 @@
 import { accountsInBackup, holdersToBringBack } from '../store/rights-of-accounts.ts';
 import { GLOBAL_ADMINISTRATOR } from './administrators.ts';
-import { type EntrySource, loadObjects, nameOf } from './load-entries.ts';
+import { type EntrySource, loadObjects } from './load-entries.ts';
+import { nameOf } from './name-of.ts';
 import type { AccountInBackup, WhatBackupsKnow } from './protected-accounts.ts';
 import { readOne, type Tenant } from './tenant-reads.ts';
 

@@ -10,7 +10,8 @@ import {
 } from '../store/restore-dependencies.ts';
 import { type EntryPosition, selectedEntries } from '../store/restore-unplanned.ts';
 import type { RestoreEntry } from '../types.ts';
-import { loadObjects, nameOf } from './load-entries.ts';
+import { loadObjects } from './load-entries.ts';
+import { nameOf } from './name-of.ts';
 import type { RestoreJob } from './restore-job.ts';
 
 const SELECTED_PER_CHUNK = 100;

@@ -2,12 +2,16 @@ import { scheduledAt } from '../../backups/store/browse/scheduled-rights.ts';
 import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
 import { EVERY_OBJECT, unknownPartsAt } from '../../backups/store/capture/unknown-parts.ts';
 import type { Db } from '../../database/database.ts';
-import type { LostContent, NeededBy, ObjectState, PlanAction, PlanReason } from '../../domain/plan/index.ts';
+import type { LostContent, NeededBy, ObjectState } from '../../domain/plan/index.ts';
 import type { Repository } from '../../repository/types.ts';
+import { NEWEST } from '../store/newest.ts';
 import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
 import type { EntryPosition } from '../store/restore-unplanned.ts';
 import type { RestoreEntry } from '../types.ts';
+import type { Confirmed } from './confirmed.ts';
+import { entryOf, loadUndone, type UndoneSource } from './load-undone.ts';
+import { nameOf } from './name-of.ts';
 import { unknownEnds } from './unknown-ends.ts';
 
 export interface EntrySource {
@@ -17,23 +21,43 @@ export interface EntrySource {
   openRepository(repositoryId: string): Promise<Repository>;
 }
 
-/** What was confirmed of an item; while it is being planned, nothing. */
-export interface Confirmed {
-  readonly action: PlanAction;
-  readonly newUserPrincipalName: string | null;
-  readonly reasons: readonly PlanReason[];
-  /** Present where only references of a living object are repaired. */
-  readonly repairs?: readonly unknown[] | undefined;
-}
-
 const UNCONFIRMED: Confirmed = { action: 'update', newUserPrincipalName: null, reasons: [] };
 
-/** What the backup holds of a chunk of items: content from the packs, links from the catalogue. Order = order of the keys. */
+type Key = EntryKey & { readonly neededBy?: NeededBy | null; readonly repair?: true };
+
+/**
+ * What is to be restored of a chunk of items: what the backup holds, or what the restore that is undone has kept. Order =
+ * order of the keys.
+ */
 export async function loadEntries(
-  source: EntrySource,
-  keys: readonly (EntryKey & { readonly neededBy?: NeededBy | null; readonly repair?: true })[],
+  source: EntrySource & UndoneSource,
+  keys: readonly Key[],
   confirmed: readonly Confirmed[] = [],
 ): Promise<RestoreEntry[]> {
+  const all = keys.map((key, index) => ({ key, plan: confirmed[index] ?? UNCONFIRMED }));
+  const undone = await loadUndone(source, keys);
+  const others = all.filter(
+    ({ key, plan }) => key.repair === true || plan.repairs !== undefined || !undone.has(nameOf(key)),
+  );
+  const loaded = await loadFromBackup(
+    source,
+    others.map(({ key }) => key),
+    others.map(({ plan }) => plan),
+  );
+  const fromBackup = new Map(loaded.map((entry) => [entry.ordinal, entry]));
+  return all.flatMap(({ key, plan }) => {
+    const kept = undone.get(nameOf(key));
+    return fromBackup.get(key.ordinal) ?? (kept ? [entryOf(key, kept, plan)] : []);
+  });
+}
+
+/** Content from the packs, links from the catalogue. */
+async function loadFromBackup(
+  source: EntrySource,
+  keys: readonly Key[],
+  confirmed: readonly Confirmed[],
+): Promise<RestoreEntry[]> {
+  if (keys.length === 0) return [];
   const { db, facts } = source;
   const isRepair = (index: number): boolean => keys[index]?.repair === true || confirmed[index]?.repairs !== undefined;
   const repaired = keys.filter((_, index) => isRepair(index));
@@ -95,9 +119,6 @@ function newestOf(source: EntrySource): EntrySource {
   return { ...source, facts: { ...source.facts, backupSeq: NEWEST } };
 }
 
-/** Later than any backup. */
-const NEWEST = 2_147_483_647;
-
 /** By object, the parts of which the backup does not know what they held. */
 async function unknownParts(
   db: Db,
@@ -150,8 +171,4 @@ export async function loadObjects(source: EntrySource, keys: readonly EntryPosit
     });
   }
   return { objects, lost };
-}
-
-export function nameOf({ type, objectId }: EntryPosition): string {
-  return `${type} ${objectId}`;
 }

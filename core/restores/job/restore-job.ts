@@ -15,10 +15,13 @@ import { leavingRights } from '../store/rights-of-accounts.ts';
 import type { RestoreContext } from '../types.ts';
 import { administratorsInBackup } from './backup-administrators.ts';
 import type { EntrySource } from './load-entries.ts';
-import { protectedAccounts } from './protected-accounts.ts';
+import type { UndoneSource } from './load-undone.ts';
+import { protectedAccounts, type WhatBackupsKnow } from './protected-accounts.ts';
 import { randomPassword } from './random-password.ts';
 import { roleHolders } from './role-holders.ts';
 import { tenantLicences } from './tenant-licences.ts';
+import type { Tenant } from './tenant-reads.ts';
+import { administratorsBefore } from './undone-administrators.ts';
 
 /** Objects written at the same time: well below what makes Graph answer with conflicts of its own. */
 const PARALLEL = 4;
@@ -68,7 +71,7 @@ export async function openRestoreJob(
     isSameTenant ? rolesInBackups(db, facts.connectionId) : new Map<string, never>(),
   ]);
   const [protection, privileges] = await Promise.all([
-    protectedAccounts(tenant, administratorsInBackup({ db, facts, openRepository }, tenant)),
+    protectedAccounts(tenant, whatIsKnown({ db, facts, openRepository, box }, tenant)),
     roleHolders(tenant, { leaving, inBackups }),
   ]);
   let cancelled = await isCancelRequested(db, restoreId);
@@ -112,6 +115,12 @@ export async function openRestoreJob(
     reportProgress: progressReporter(db, clock, { workspaceId, id: restoreId }),
     close: () => clearInterval(poll),
   };
+}
+
+/** Of administrators, what the restore wants of them. */
+function whatIsKnown(source: EntrySource & UndoneSource, tenant: Tenant): WhatBackupsKnow {
+  const inBackup = administratorsInBackup(source, tenant);
+  return source.facts.undoOf === null ? inBackup : administratorsBefore(source, inBackup);
 }
 
 function progressReporter(db: Db, clock: Clock, scope: RestoreScope): () => Promise<void> {

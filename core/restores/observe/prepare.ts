@@ -8,6 +8,7 @@ import {
   isOutsideDirectory,
   naturalKeysOf,
   planLeavingOut,
+  planUndo,
   referencesOf,
   repairBase,
   type IncomingLink,
@@ -27,6 +28,7 @@ import { withLostLinks, withRegained } from './lost-links.ts';
 import { observeLive, type Lookup, type ObserveOptions } from './observe-live.ts';
 import { extensionNames } from './read-extensions.ts';
 import { writtenRelations } from './read-links.ts';
+import { undoneIn, withAfter } from './undone-entry.ts';
 
 /** An entry with what the tenant holds for it now and what that means. */
 export interface Prepared {
@@ -90,7 +92,7 @@ export async function prepare(
     backup:
       entry.backup === null ? (entry.seen ?? null) : remapObject(type, entry.backup.object, facts.references).object,
     wasFound: options.confirmed && entry.action === 'remove',
-    extensions: extensionNames(type, entry.backup?.object ?? null, facts.references),
+    extensions: extensionNames(type, withAfter(entry), facts.references),
     naturalKeys: entry.backup === null ? [] : naturalKeysOf(type, entry.backup.object, plan),
     nameSearch: entry.backup === null ? null : nameSearch(type, entry.backup.object, plan),
   }));
@@ -136,20 +138,20 @@ export async function prepare(
     const live = states[index] ?? { kind: 'absent' };
     const rules = options.confirmed ? rulesFor(entry, plan) : plan;
     const leaveExisting = !options.confirmed && (entry.neededBy ?? null) !== null;
-    const { item: fresh, backup } = planLeavingOut(
-      {
-        type,
-        objectId: entry.objectId,
-        backup: entry.backup,
-        live,
-        incoming: entry.incoming,
-        leaveExisting,
-        ...(entry.lost && { lost: entry.lost }),
-        ...(entry.scheduled && { scheduled: entry.scheduled }),
-        ...(entry.repair === true ? { repair: true as const } : {}),
-      },
-      rules,
-    );
+    const input = {
+      type,
+      objectId: entry.objectId,
+      backup: entry.backup,
+      live,
+      incoming: entry.incoming,
+      leaveExisting,
+      ...(entry.lost && { lost: entry.lost }),
+      ...(entry.scheduled && { scheduled: entry.scheduled }),
+      ...(entry.repair === true ? { repair: true as const } : {}),
+    };
+    const undone = undoneIn(entry, options.confirmed);
+    const { item: fresh, backup } =
+      undone === undefined ? planLeavingOut(input, rules) : planUndo(input, undone, rules);
     return { entry: { ...entry, backup }, type, live, fresh, steps: steps.get(entry.ordinal) ?? [] };
   });
   return { items, facts, plan };
@@ -173,7 +175,8 @@ async function learnLiving(
 ): Promise<void> {
   const living = typed.flatMap(({ entry, type }, index) => {
     const state = states[index];
-    return entry.repair === true && state?.kind === 'live' ? [{ type, object: state.object }] : [];
+    const isBase = entry.repair === true ? state?.kind === 'live' : entry.undoes !== undefined && state !== undefined;
+    return isBase && state !== undefined && 'object' in state ? [{ type, object: state.object }] : [];
   });
   await facts.learn(living.flatMap(({ type, object }) => referencesOf(type, object)));
   await facts.learnAppIds(living.flatMap(({ type, object }) => appIdsOf(type, object)));

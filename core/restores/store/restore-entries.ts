@@ -6,7 +6,7 @@ import type { ItemState } from '../../domain/plan/item-states.ts';
 import { type IncomingLink, type PlanAction } from '../../domain/plan/types.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
-import { isUnrepaired } from './restore-items.ts';
+import { isConflict, isUnrepaired } from './restore-items.ts';
 
 /** Links that say where an object belongs and what a schedule gives are none that anybody writes. */
 const OF_PLACE_AND_SCHEDULE = sql`array['parent', 'gives', 'givesMembership', 'givesOwnership']`;
@@ -104,6 +104,8 @@ export interface PlanFigures {
   readonly addedRights: number;
   /** Objects that come back without something that they name and the tenant lacks. */
   readonly leftOut: number;
+  /** Objects that somebody else changed since the restore that is undone, and that an Undo leaves in part or whole. */
+  readonly conflicts: number;
   readonly newPasswords: number;
   readonly writes: number;
   readonly missingPermissions: readonly string[];
@@ -121,11 +123,13 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     unrepaired: number;
     addedRights: number;
     leftOut: number;
+    conflicts: number;
     writes: number;
   }>`
     select action, count(*) items, sum(changes)::bigint changes, sum(links_added)::bigint added, sum(links_removed)::bigint removed,
       count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes,
       count(*) filter (where repair) repairs, count(*) filter (where ${isUnrepaired('restoreItem')}) unrepaired,
+      count(*) filter (where ${isConflict('restoreItem')}) conflicts,
       count(*) filter (where type = 'roleAssignments' and reasons @> '[{"code":"not-in-backup"}]'::jsonb) added_rights,
       count(*) filter (where action in ('create', 'undelete', 'update') and (reasons @> '[{"code":"left-out"}]'::jsonb
         or reasons @> '[{"code":"requires-less"}]'::jsonb)) left_out
@@ -149,6 +153,7 @@ export async function planFigures(db: Db, restoreId: string): Promise<PlanFigure
     unrepaired: rows.reduce((total, row) => total + row.unrepaired, 0),
     addedRights: rows.reduce((total, row) => total + row.addedRights, 0),
     leftOut: sum((row) => row.leftOut),
+    conflicts: rows.reduce((total, row) => total + row.conflicts, 0),
     newPasswords: sum((row) => row.passwords),
     writes: sum((row) => row.writes),
     missingPermissions: missing.map((row) => row.permission),

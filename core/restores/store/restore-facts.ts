@@ -1,4 +1,4 @@
-import { getBackup } from '../../backups/store/backups.ts';
+import { findBackup } from '../../backups/store/backups.ts';
 import { tenantIdOf } from '../../connections/store/connections.ts';
 import type { Db } from '../../database/database.ts';
 import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
@@ -14,8 +14,10 @@ export interface RestoreFacts {
   /** Of the backup. */
   readonly connectionId: string;
   readonly backupId: string;
+  /** The restore that this one undoes: what it restores are states that the other has kept. */
+  readonly undoOf: string | null;
   readonly backupSeq: number;
-  /** When the backup was begun; milliseconds since the epoch. */
+  /** When the backup was begun, or the restore that is undone; milliseconds since the epoch. */
   readonly backupAt: number;
   readonly repositoryId: string;
   readonly manifest: ExpectedManifest;
@@ -39,6 +41,7 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
       'workspaceId',
       'connectionId',
       'backupId',
+      'undoOf',
       'targetConnectionId',
       'phase',
       'selection',
@@ -48,13 +51,13 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
     .where('id', '=', restoreId)
     .executeTakeFirstOrThrow();
   const { workspaceId } = row;
-  const backup = await getBackup(db, { workspaceId, id: row.backupId });
+  const backup = await findBackup(db, { workspaceId, id: row.backupId });
   if (!backup || backup.seq === null || backup.manifestKey === null || backup.manifestSha256 === null)
     throw new Error('a restore is made of a published backup only');
   return {
     ...row,
     backupSeq: backup.seq,
-    backupAt: backup.createdAt.getTime(),
+    backupAt: ((await startOf(db, row.undoOf)) ?? backup.createdAt).getTime(),
     repositoryId: backup.repositoryId,
     manifest: { key: backup.manifestKey, sha256: backup.manifestSha256, sealing: backup.sealing },
     tenantId: await tenantIdOf(db, { workspaceId, id: row.connectionId }),
@@ -62,4 +65,14 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
     selection: parseRestoreSelection(row.selection),
     options: parseRestoreOptions(row.options),
   };
+}
+
+async function startOf(db: Db, restoreId: string | null): Promise<Date | null> {
+  if (restoreId === null) return null;
+  const row = await db
+    .selectFrom('restore')
+    .select(['startedAt', 'createdAt'])
+    .where('id', '=', restoreId)
+    .executeTakeFirstOrThrow();
+  return row.startedAt ?? row.createdAt;
 }

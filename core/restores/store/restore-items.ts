@@ -28,6 +28,8 @@ export interface RestoreItem {
   readonly neededBy: NeededBy | null;
   /** Only references of a living object are repaired. */
   readonly repair: boolean;
+  /** Of an Undo: the ordinal of the item of the other restore that it takes back. */
+  readonly undoes: number | null;
   /** What reading back after the restore found; null before. */
   readonly comparison: RestoreItemTable['comparison'];
   readonly errorCode: string | null;
@@ -65,12 +67,18 @@ export interface ItemFilter {
   readonly unrepaired?: boolean | undefined;
   /** Read back and found not to be as in the backup. */
   readonly differs?: boolean | undefined;
+  /** Somebody else changed it since, and an Undo leaves that. */
+  readonly conflict?: boolean | undefined;
   /** Part of the display name, or the whole object ID. */
   readonly search?: string | undefined;
 }
 
 /** Bound to what is sealed of an item, so that it opens nowhere else. */
-export function itemContext(restoreId: string, ordinal: number, part: 'detail' | 'result' | 'before'): string {
+export function itemContext(
+  restoreId: string,
+  ordinal: number,
+  part: 'detail' | 'result' | 'before' | 'after',
+): string {
   return `restore:${restoreId}:item:${String(ordinal)}:${part}`;
 }
 
@@ -90,6 +98,7 @@ const COLUMNS = [
   'item.needsNewPassword',
   'item.neededBy',
   'item.repair',
+  'undo.undoneOrdinal as undoes',
   'item.comparison',
   'item.errorCode',
   'item.errorMessage',
@@ -115,6 +124,7 @@ export async function listItems(
   if (filter.repair !== undefined) query = query.where('item.repair', '=', filter.repair);
   if (filter.unrepaired === true) query = query.where(isUnrepaired('item'));
   if (filter.differs === true) query = query.where('item.comparison', 'in', ['differs', 'missing']);
+  if (filter.conflict === true) query = query.where(isConflict('item'));
   if (filter.search !== undefined) {
     const pattern = `%${escapeLike(filter.search)}%`;
     query = query.where(
@@ -198,10 +208,23 @@ export function isUnrepaired(table: string): RawBuilder<boolean> {
     or (${column('repair')} and ${column('state')} in ('blocked', 'partial', 'failed', 'cancelled')))`;
 }
 
+/** By its plan, or as it was found when it was carried out. */
+export function isConflict(table: string): RawBuilder<boolean> {
+  const reasons = sql.ref(`${table}.reasons`);
+  return sql<boolean>`(${reasons} @> '[{"code":"changed-since-restore"}]'::jsonb
+    or ${reasons} @> '[{"code":"unknown-after"}]'::jsonb)`;
+}
+
 function items(db: Db, scope: RestoreScope) {
   return db
     .selectFrom('restoreItem as item')
     .innerJoin('restore', 'restore.id', 'item.restoreId')
+    .leftJoin('restoreUndo as undo', (join) =>
+      join
+        .onRef('undo.restoreId', '=', 'item.restoreId')
+        .onRef('undo.type', '=', 'item.type')
+        .onRef('undo.objectId', '=', 'item.objectId'),
+    )
     .where('restore.workspaceId', '=', scope.workspaceId)
     .where('restore.id', '=', scope.id);
 }

@@ -7,6 +7,7 @@ import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Knowledge } from '../types.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 import { renewedAmong } from './restore-referrers.ts';
+import { comingBack } from './restore-undo.ts';
 
 /** What a restore and those before it know of IDs, compared without case. Keys of the answer are the IDs as asked. */
 export function createKnowledge(
@@ -142,12 +143,15 @@ async function toBePlanned(
   ids: readonly string[],
   selected: ReadonlySet<string>,
 ): Promise<Set<string>> {
-  const [inTypes, needed, decided] = await Promise.all([
+  const [inTypes, needed, undone, decided] = await Promise.all([
     idsInTypes(db, restore, { types: restore.selection.types, ids }),
     amongNeeded(db, restore, ids),
+    comingBack(db, restore, ids),
     plannedAs(db, restore, ids, ['skip', 'blocked', 'remove']),
   ]);
-  return new Set([...inTypes, ...needed, ...ids.filter((id) => selected.has(id))].filter((id) => !decided.has(id)));
+  return new Set(
+    [...inTypes, ...needed, ...undone, ...ids.filter((id) => selected.has(id))].filter((id) => !decided.has(id)),
+  );
 }
 
 async function amongNeeded(db: Db, { id, selection }: RestoreFacts, ids: readonly string[]): Promise<string[]> {

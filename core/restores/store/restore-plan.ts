@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import type { NeededBy, PlanItem } from '../../domain/plan/index.ts';
-import { isPartly, type ReportRow } from '../compare-after.ts';
+import { type Compared, isPartly, type ReportRow } from '../compare-after.ts';
 import { itemContext } from './restore-items.ts';
 
 export interface PlannedItem extends PlanItem {
@@ -14,8 +14,8 @@ export interface PlannedItem extends PlanItem {
 export interface PlanStore {
   /** A chunk of the plan. Writing the same chunk again replaces it, so that a retry leaves nothing double. */
   writeItems(items: readonly PlannedItem[]): Promise<void>;
-  /** What reading back found, with both values of what differs. */
-  writeComparison(rows: readonly ReportRow[]): Promise<void>;
+  /** What reading back found, with both values of what differs, and the state itself where it could be read. */
+  writeComparison(rows: readonly (ReportRow & Partial<Pick<Compared, 'after'>>)[]): Promise<void>;
 }
 
 /** Plan and comparison of one restore: figures in the clear, values sealed. */
@@ -28,7 +28,7 @@ export function createPlanStore({
   secretBox: SecretBox;
   restoreId: string;
 }): PlanStore {
-  const seal = async (value: unknown, ordinal: number, part: 'detail' | 'result'): Promise<Buffer> =>
+  const seal = async (value: unknown, ordinal: number, part: 'detail' | 'result' | 'after'): Promise<Buffer> =>
     Buffer.from(await secretBox.seal(Buffer.from(JSON.stringify(value)), itemContext(restoreId, ordinal, part)));
 
   return {
@@ -68,19 +68,33 @@ export function createPlanStore({
 
     async writeComparison(rows) {
       if (rows.length === 0) return;
-      const sealed = await Promise.all(rows.map((row) => seal(row, row.ordinal, 'result')));
+      const sealed = await Promise.all(rows.map(({ after: _, ...row }) => seal(row, row.ordinal, 'result')));
+      const after = await Promise.all(
+        rows.map(async (row) => (isThere(row) ? seal(row.after, row.ordinal, 'after') : null)),
+      );
       await sql`
         update restore_item as item
         set result_sealed = found.sealed, comparison = found.result, needs_new_password = found.new_password,
+          after_sealed = found.after, after_kept_at = case when found.known then now() end,
           state = case when found.partly and item.state = 'done' then 'partial' else item.state end
         from unnest(
           ${rows.map(({ ordinal }) => ordinal)}::integer[], ${sealed}::bytea[],
           ${rows.map(({ result }) => result)}::text[], ${rows.map(({ newPassword }) => newPassword)}::boolean[],
-          ${rows.map(isPartly)}::boolean[]
-        ) as found (ordinal, sealed, result, new_password, partly)
+          ${rows.map(isPartly)}::boolean[], ${after}::bytea[], ${rows.map(isKnown)}::boolean[]
+        ) as found (ordinal, sealed, result, new_password, partly, after, known)
         where item.restore_id = ${restoreId} and item.ordinal = found.ordinal`.execute(db);
     },
   };
+}
+
+type AfterOf = Partial<Pick<Compared, 'after'>>;
+
+function isThere({ after }: AfterOf): boolean {
+  return after?.kind === 'there';
+}
+
+function isKnown({ after }: AfterOf): boolean {
+  return after !== undefined && after.kind !== 'unknown';
 }
 
 function columnsOf(item: PlannedItem) {

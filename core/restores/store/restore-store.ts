@@ -94,7 +94,11 @@ function ifTaken(error: unknown): { rows: unknown[] } {
   throw error;
 }
 
-async function readSteps(db: Db, restoreId: string, ordinals: readonly number[]): Promise<Map<number, StepRecord[]>> {
+export async function readSteps(
+  db: Db,
+  restoreId: string,
+  ordinals: readonly number[],
+): Promise<Map<number, StepRecord[]>> {
   const rows = await db
     .selectFrom('restoreStep')
     .selectAll()

@@ -1,4 +1,4 @@
-import { getBackup } from '../../backups/store/backups.ts';
+import { findBackup } from '../../backups/store/backups.ts';
 import { type NamedConnection, namedConnection } from '../../connections/store/named-connection.ts';
 import type { Db } from '../../database/database.ts';
 import type { RestoreScope } from './restores.ts';
@@ -25,7 +25,7 @@ export async function restoreSubjects(db: Db, { workspaceId, id: restoreId }: Re
   const [connection, targetConnection, backup] = await Promise.all([
     namedConnection(db, { workspaceId, id: restore.connectionId }),
     namedConnection(db, { workspaceId, id: restore.targetConnectionId }),
-    getBackup(db, { workspaceId, id: restore.backupId }),
+    findBackup(db, { workspaceId, id: restore.backupId }),
   ]);
   if (!backup) throw new Error('a restore refers to a backup of another workspace');
   const { id, seq, createdAt, finishedAt } = backup;

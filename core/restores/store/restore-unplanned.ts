@@ -63,7 +63,7 @@ async function entriesAfter(
   for (const type of after ? order.slice(order.indexOf(after.type)) : order) {
     const isSelected =
       facts.selection.types.includes(type) || facts.selection.objects.some((object) => object.type === type);
-    if (!isSelected && !withDependencies) continue;
+    if (!isSelected && !withDependencies && facts.undoOf === null) continue;
     const ids = await idsOfType(db, facts, {
       type,
       after: type === after?.type ? after.objectId : '',
@@ -85,7 +85,7 @@ interface TypeRange {
 
 async function idsOfType(
   db: Db,
-  { id, connectionId, backupSeq, selection }: RestoreFacts,
+  { id, undoOf, connectionId, backupSeq, selection }: RestoreFacts,
   { type, after, limit, withDependencies }: TypeRange,
 ): Promise<string[]> {
   const chosen = selection.objects.filter((object) => object.type === type).map((object) => object.id);
@@ -101,6 +101,10 @@ async function idsOfType(
       (select d.object_id from restore_dependency d
         where ${withDependencies} and d.restore_id = ${id} and d.type = ${type} and d.object_id > ${after}
         order by d.object_id limit ${limit})
+      union
+      (select u.object_id from restore_undo u
+        where ${undoOf !== null} and u.restore_id = ${id} and u.type = ${type} and u.object_id > ${after}
+        order by u.object_id limit ${limit})
     ) s
     order by s.object_id collate "C" limit ${limit}`.execute(db);
   return rows.map((row) => row.objectId);

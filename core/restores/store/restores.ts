@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { keepFromRemoval } from '../../backups/store/backups.ts';
 import { type ConnectionIds, type Limited, isWithin } from '../../connections/store/connection-limit.ts';
 import type { Db } from '../../database/database.ts';
 import {
@@ -24,6 +25,8 @@ export interface Restore {
   readonly connectionId: string;
   readonly backupId: string;
   readonly targetConnectionId: string;
+  /** The restore that this one undoes. */
+  readonly undoOf: string | null;
   readonly state: JobState;
   readonly phase: RestorePhase;
   readonly options: RestoreJobOptions;
@@ -49,6 +52,7 @@ export interface NewRestore {
   readonly connectionId: string;
   readonly backupId: string;
   readonly targetConnectionId: string;
+  readonly undoOf?: string;
   readonly options: RestoreJobOptions;
   readonly selection: RestoreSelection;
   readonly reason: string;
@@ -67,6 +71,7 @@ const LISTED = [
   'connectionId',
   'backupId',
   'targetConnectionId',
+  'undoOf',
   'state',
   'phase',
   'options',
@@ -87,6 +92,7 @@ const LISTED = [
 const COLUMNS = [...LISTED, 'selection'] as const;
 
 export async function insertPendingRestore(db: Db, restore: NewRestore): Promise<Restore> {
+  await keepFromRemoval(db, restore.backupId);
   const row = await db
     .insertInto('restore')
     .values({

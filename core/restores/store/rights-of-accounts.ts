@@ -4,6 +4,7 @@ import { idsInTypes } from '../../backups/store/browse/versions-at.ts';
 import type { Db } from '../../database/database.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
+import { goingAway } from './restore-undo.ts';
 
 /** Of living accounts, those that the backup holds, with the ID there; another one where a restore created the account again. */
 export async function accountsInBackup(
@@ -47,6 +48,7 @@ export async function leavingRights(db: Db, facts: RestoreFacts): Promise<Readon
       where restore_id = ${id} and type = 'roleAssignments' and action = 'remove'`.execute(db);
     return new Set(rows.map((row) => row.id));
   }
+  if (facts.undoOf !== null) return goingAway(db, facts, { type: 'roleAssignments' });
   const chosen = selection.objects.filter(({ type }) => type === 'roleAssignments').map((object) => object.id);
   if (!options.removeAdded || chosen.length === 0) return new Set();
   const held = new Set(await idsInTypes(db, facts, { types: ['roleAssignments'], ids: chosen }));

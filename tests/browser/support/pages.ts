@@ -32,6 +32,7 @@ export function pagesOf({
     inside('overview', '/overview'),
     inside('connections', '/connections'),
     inside('connection', `/connections/${connectionId}`),
+    inside('retention', `/connections/${connectionId}/retention`),
     inside('connect', '/connections/new'),
     inside('proof', `/proofs/${proofId}`),
     inside('backups', '/backups'),

@@ -20,6 +20,7 @@ describe('the address of a list of items', () => {
   it('takes words out again', () => {
     expect(queryOf({ search: '' }, undefined)).toEqual({
       action: null,
+      conflict: null,
       type: null,
       state: null,
       differs: null,

@@ -14,11 +14,13 @@ export interface ItemFilter {
   readonly differs?: boolean | undefined;
   /** Living objects whose references are repaired. */
   readonly repair?: boolean | undefined;
+  /** Of an Undo: somebody else changed it since, and that is left. */
+  readonly conflict?: boolean | undefined;
   readonly search?: string | undefined;
 }
 
 export type FilterQuery = Readonly<
-  Record<'action' | 'type' | 'state' | 'differs' | 'repair' | 'search', string | null>
+  Record<'action' | 'type' | 'state' | 'differs' | 'repair' | 'conflict' | 'search', string | null>
 >;
 
 const ALL = 'all';
@@ -48,29 +50,32 @@ function read(query: UrlQuery): ItemFilter {
     ...(isState(state) ? { state } : {}),
     ...(queryText(query, 'differs') === 'true' ? { differs: true } : {}),
     ...(queryText(query, 'repair') === 'true' ? { repair: true } : {}),
+    ...(queryText(query, 'conflict') === 'true' ? { conflict: true } : {}),
     ...(search ? { search } : {}),
   };
 }
 
 /** For the address: null takes a word out of it. */
 export function queryOf(filter: ItemFilter, usual: 'written' | undefined): FilterQuery {
-  const { action, type, state, differs, repair, search } = filter;
+  const { action, type, state, differs, repair, conflict, search } = filter;
   return {
     action: action === impliedBy(filter, usual) ? null : (action ?? ALL),
     type: type ?? null,
     state: state ?? null,
     differs: differs === true ? 'true' : null,
     repair: repair === true ? 'true' : null,
+    conflict: conflict === true ? 'true' : null,
     search: search === undefined || search === '' ? null : search,
   };
 }
 
 /** Who looks for a name or a state means all objects. */
 function impliedBy(
-  { state, differs, repair, search }: ItemFilter,
+  { state, differs, repair, conflict, search }: ItemFilter,
   usual: 'written' | undefined,
 ): 'written' | undefined {
-  return state === undefined && differs !== true && repair !== true && (search ?? '') === '' ? usual : undefined;
+  const isAboutAll = state !== undefined || differs === true || repair === true || conflict === true;
+  return !isAboutAll && (search ?? '') === '' ? usual : undefined;
 }
 
 function isWriting(action: RestoreItem['action']): boolean {
@@ -80,9 +85,9 @@ function isWriting(action: RestoreItem['action']): boolean {
 /** How many items a filter leaves, where the counts can tell: not what was searched or compared. */
 export function countMatching(
   counts: readonly ItemCount[],
-  { action, type, state, differs, repair, search }: ItemFilter,
+  { action, type, state, differs, repair, conflict, search }: ItemFilter,
 ): number | null {
-  if (differs === true || repair === true || search !== undefined) return null;
+  if (differs === true || repair === true || conflict === true || search !== undefined) return null;
   return counts
     .filter(
       (count) =>

@@ -50,6 +50,7 @@ export const STEP_STATE_WORDS: Readonly<Record<StepState, StateWords>> = {
 const FACT_WORDS: Readonly<Record<string, string>> = {
   property: 'Property',
   path: 'Property',
+  paths: 'Properties',
   value: 'Value',
   holder: 'Used by object',
   permission: 'Permission',

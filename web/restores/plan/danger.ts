@@ -2,6 +2,7 @@ import type { PlanAction } from '#core/domain/plan/types.ts';
 import { counted } from '../../shared/format/numbers.ts';
 import type { ItemCount, PlanFigures } from '../data.ts';
 import type { ItemFilter } from '../items/item-filter.ts';
+import { wordsOfSource } from '../source-words.ts';
 
 /** Something that people have to know before they carry a plan out. */
 export interface Danger {
@@ -30,18 +31,20 @@ export interface PlanInNumbers {
   readonly counts: readonly Pick<ItemCount, 'action' | 'items' | 'changes'>[];
   /** Conditional Access policies that are switched on; null while that is being found out. */
   readonly policiesOn: number | null;
+  /** The plan takes back what another restore did. */
+  readonly isUndo?: boolean;
 }
 
 /** Worst first. Empty: the plan takes nothing away and overwrites nothing. */
-export function dangersOf({ summary, counts, policiesOn }: PlanInNumbers): readonly Danger[] {
+export function dangersOf({ summary, counts, policiesOn, isUndo = false }: PlanInNumbers): readonly Danger[] {
   const { actions, linksRemoved, addedRights, leftOut, newPasswords, missingPermissions } = summary;
   return [
-    removed(actionOf(actions, 'remove')),
-    removedLinks(linksRemoved),
+    removed(actionOf(actions, 'remove'), isUndo),
+    removedLinks(linksRemoved, isUndo),
     switchedOn(policiesOn ?? 0),
     rightsSince(addedRights),
     without(leftOut),
-    overwritten(counts),
+    overwritten(counts, isUndo),
     passwords(newPasswords),
     blocked(actionOf(actions, 'blocked')),
     missing(missingPermissions),
@@ -52,22 +55,22 @@ export function actionOf(actions: PlanFigures['actions'], action: PlanAction): n
   return actions[action];
 }
 
-function removed(objects: number): Danger | null {
+function removed(objects: number, isUndo: boolean): Danger | null {
   if (objects === 0) return null;
   return {
     key: 'removed',
     tone: 'error',
-    text: `${counted(objects, 'object is', 'objects are')} removed from the tenant, because the restore point does not hold ${objects === 1 ? 'it' : 'them'}.`,
+    text: `${counted(objects, 'object is', 'objects are')} removed from the tenant, because ${isUndo ? 'the restore brought' : 'the restore point does not hold'} ${objects === 1 ? 'it' : 'them'}${isUndo ? ' into it' : ''}.`,
     filter: { action: 'remove' },
   };
 }
 
-function removedLinks(links: number): Danger | null {
+function removedLinks(links: number, isUndo: boolean): Danger | null {
   if (links === 0) return null;
   return {
     key: 'linksRemoved',
     tone: 'error',
-    text: `${counted(links, 'link is', 'links are')} removed, because the link mode is Roll back: memberships and owners given since the restore point are taken away.`,
+    text: `${counted(links, 'link is', 'links are')} removed, because ${isUndo ? 'the restore added them.' : 'the link mode is Roll back: memberships and owners given since the restore point are taken away.'}`,
     filter: { action: 'update' },
   };
 }
@@ -103,14 +106,14 @@ function without(objects: number): Danger | null {
 }
 
 /** Of existing objects: what is re-created or taken out of the recycle bin overwrites nothing that is in use. */
-function overwritten(counts: PlanInNumbers['counts']): Danger | null {
+function overwritten(counts: PlanInNumbers['counts'], isUndo: boolean): Danger | null {
   const written = counts.filter(({ action, changes }) => action === 'update' && changes > 0);
   const values = written.reduce((sum, { changes }) => sum + changes, 0);
   if (values === 0) return null;
   return {
     key: 'overwritten',
     tone: 'warning',
-    text: `${counted(values, 'current value is', 'current values are')} overwritten with ${values === 1 ? 'that' : 'those'} of the backup.`,
+    text: `${counted(values, 'current value is', 'current values are')} overwritten with ${values === 1 ? 'that' : 'those'} ${wordsOfSource(isUndo).of}.`,
     filter: { action: 'update' },
   };
 }

@@ -41,7 +41,7 @@ export function useRestoreActions(): RestoreActions {
       const agreed = await ask({
         title: `${confirmLabel(summary)} in ${tenant}?`,
         description: takesAway(summary)
-          ? `${confirmSentence(summary, tenant)} Overwritten or removed values are not restored automatically.`
+          ? `${confirmSentence(summary, tenant)} What is overwritten or removed can be brought back by an undo of this restore.`
           : confirmSentence(summary, tenant),
         action: confirmLabel(summary),
         tone: needsTypedName(summary) ? 'error' : 'primary',

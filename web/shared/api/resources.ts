@@ -16,6 +16,7 @@ export type Resource =
   | 'proofs'
   | 'rebuilds'
   | 'restores'
+  | 'retention'
   | 'schedules'
   | 'storages'
   | 'subscription'

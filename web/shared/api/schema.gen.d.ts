@@ -475,6 +475,68 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connection-erasures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Disconnected tenants whose data is going to be deleted
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listConnectionErasures"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/erase": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Disconnect a tenant and delete its backups when the grace time is over
+         * @description Forgets the credential at once. Refused while a job runs or a backup is on legal hold. Files that their storage protects are deleted when that ends.
+         *
+         *     Needs the role owner. Recorded in the audit log as `connection.erase`.
+         */
+        readonly post: operations["eraseConnection"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/keep-data": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Keep the data of a disconnected tenant that is going to be deleted
+         * @description Needs the role owner. Recorded in the audit log as `connection.keepData`.
+         */
+        readonly post: operations["keepConnectionData"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/connections/{id}/recovery-kit": {
         readonly parameters: {
             readonly query?: never;
@@ -901,6 +963,222 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/retention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is kept of the backups of connections that have no policy of their own
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["getRetention"];
+        /**
+         * Set what is kept of the backups of connections that have no policy of their own
+         * @description Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `retention.change`.
+         */
+        readonly put: operations["setRetention"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/retention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is kept of the backups of a connection
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getConnectionRetention"];
+        /**
+         * Set what is kept of the backups of a connection
+         * @description Nothing is removed at once: what is kept no longer is marked with the next daily check, and removed when its grace time is over.
+         *
+         *     Needs the role owner. Recorded in the audit log as `retention.change`.
+         */
+        readonly put: operations["setConnectionRetention"];
+        readonly post?: never;
+        /**
+         * Keep of the backups of a connection what the workspace keeps
+         * @description Needs the role owner. Recorded in the audit log as `retention.change`.
+         */
+        readonly delete: operations["forgetConnectionRetention"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/retention/backups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Why each backup of a connection is kept and until when, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listRetainedBackups"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/retention/plan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What of the backups of a connection goes next, when, and what that frees
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getRetentionPlan"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/retention/preview": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What of the backups of a connection would go with another policy, and what that would free
+         * @description Needs the role viewer.
+         */
+        readonly post: operations["previewRetention"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/retention/apply": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Begin the grace time of the backups of a connection that nothing keeps
+         * @description The daily check does the same. They are removed when the grace time is over; until then each can be taken back.
+         *
+         *     Needs the role owner. Recorded in the audit log as `retention.apply`.
+         */
+        readonly post: operations["applyRetention"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/hold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Keep a backup whatever the policy says, until it is released
+         * @description Needs the role owner. Recorded in the audit log as `backup.hold`.
+         */
+        readonly post: operations["holdBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * End the hold of a backup
+         * @description Needs the role owner. Recorded in the audit log as `backup.release`.
+         */
+        readonly post: operations["releaseBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/remove": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Remove a backup when its grace time is over
+         * @description Needs the role owner. Recorded in the audit log as `backup.remove`.
+         */
+        readonly post: operations["removeBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/take-back": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Keep a backup that is to be removed
+         * @description Needs the role owner. Recorded in the audit log as `backup.takeBack`.
+         */
+        readonly post: operations["takeBackBackup"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/backups/{id}/types": {
         readonly parameters: {
             readonly query?: never;
@@ -1131,72 +1409,6 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/api/v1/rebuilds": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * Rebuilds, newest first
-         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
-         */
-        readonly get: operations["listRebuilds"];
-        readonly put?: never;
-        /**
-         * Bring a connection back from its storage, with a recovery kit
-         * @description Makes the connection where this installation does not have it, without a credential, and takes in all backups, settings, schedules (paused) and reports of restores that the storage holds and the database does not. Nothing is deleted. What is missing is named. Where a rebuild of the connection is under way, that one is answered.
-         *
-         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `connection.rebuild`.
-         */
-        readonly post: operations["startRebuild"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/rebuilds/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * How far a rebuild is, or how it ended
-         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
-         */
-        readonly get: operations["getRebuild"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/api/v1/rebuilds/{id}/findings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /**
-         * What a rebuild found missing or damaged, or left out
-         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
-         */
-        readonly get: operations["listRebuildFindings"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
     readonly "/api/v1/restores": {
         readonly parameters: {
             readonly query?: never;
@@ -1299,6 +1511,28 @@ export interface paths {
         readonly get: operations["followRestore"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/restores/{id}/undo": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Plan the Undo of a restore, whole or of single items
+         * @description An Undo is a restore: its plan is shown and carried out once it is confirmed. What the restore created or took out of the recycle bin goes, what it changed or removed returns. What somebody else changed since is left, and the plan says so; items in `overwrite` are taken back all the same. An Undo can be undone in turn.
+         *
+         *     Needs the role restorer. Recorded in the audit log as `restore.undo`.
+         */
+        readonly post: operations["undoRestore"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3025,7 +3259,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -3434,6 +3668,26 @@ export interface components {
             /** @description AES-256-GCM for new backups. */
             readonly enabled: boolean;
         };
+        readonly ConnectionErasure: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly askedBy: string;
+            /**
+             * Format: date-time
+             * @description Until then it can be taken back.
+             */
+            readonly dueAt: string;
+            readonly begun: boolean;
+            /** @description What the storage protects; it is deleted when that ends. */
+            readonly locked: {
+                readonly files: number;
+                readonly until: string | null;
+            };
+        };
+        readonly ConnectionErasureList: {
+            readonly items: readonly components["schemas"]["ConnectionErasure"][];
+        };
         readonly ConnectionOverview: {
             /** Format: uuid */
             readonly id: string;
@@ -3579,6 +3833,24 @@ export interface components {
                 readonly source: "entra" | "certificate" | "unknown";
                 readonly note: string | null;
             };
+        };
+        readonly ConnectionRetention: {
+            /** @description In force; null: everything is kept. */
+            readonly policy: components["schemas"]["RetentionPolicy"] | null;
+            /**
+             * @description Where it comes from. `default`: nobody has set one, and everything is kept.
+             * @enum {string}
+             */
+            readonly from: "connection" | "workspace" | "default";
+            /** @description What was set here; null: nothing. */
+            readonly set: {
+                readonly policy: components["schemas"]["RetentionPolicy"] | null;
+                readonly updatedBy: string;
+                /** Format: date-time */
+                readonly updatedAt: string;
+            } | null;
+            /** @description For so many days a backup that is to be removed can be taken back. */
+            readonly graceDays: number;
         };
         readonly ConnectionStorage: {
             /** @enum {string} */
@@ -5570,6 +5842,32 @@ export interface components {
              */
             readonly testId: string;
         };
+        readonly NewUndo: {
+            /** @description Ordinals of items of the restore that is undone; left out: all that it wrote. */
+            readonly items?: readonly number[];
+            /**
+             * @description Ordinals of items of which what somebody else changed since is taken back as well, or `all`. Otherwise that is left, and the plan says so.
+             * @default []
+             */
+            readonly overwrite?: "all" | readonly number[];
+            /**
+             * Format: uuid
+             * @description An Undo of the same restore that nobody has confirmed: this one is of its items, with its ticks and more, and takes its place. Without `items`.
+             */
+            readonly insteadOf?: string;
+            /**
+             * @description Make the plan and stop; nothing is written to the tenant.
+             * @default false
+             */
+            readonly dryRun?: boolean;
+            /**
+             * @description IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.
+             * @default []
+             */
+            readonly mailTo?: readonly string[];
+            /** @description Kept with the restore. */
+            readonly reason: string;
+        };
         readonly NewWorkspace: {
             /** @description Left out: the company of the person. */
             readonly name?: string;
@@ -5968,6 +6266,11 @@ export interface components {
              * @default 0
              */
             readonly leftOut: number;
+            /**
+             * @description Objects that somebody else changed since the restore that is undone: that is left, unless it is ticked.
+             * @default 0
+             */
+            readonly conflicts: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
@@ -6290,51 +6593,6 @@ export interface components {
                 readonly message: string;
             } | null;
         };
-        readonly Rebuild: {
-            /** Format: uuid */
-            readonly id: string;
-            /** Format: uuid */
-            readonly connectionId: string;
-            /**
-             * @description `completedWithWarnings`: something is missing or was left out; the findings name it.
-             * @enum {string}
-             */
-            readonly state: "running" | "completed" | "completedWithWarnings" | "failed";
-            /**
-             * @description What it is at, or was at when it ended.
-             * @enum {string}
-             */
-            readonly phase: "backups" | "notes" | "files" | "references";
-            readonly createdBy: string;
-            /** Format: date-time */
-            readonly createdAt: string;
-            readonly finishedAt: string | null;
-            /** @description Taken in by this rebuild, as are the restores and schedules. */
-            readonly backups: number;
-            readonly restores: number;
-            readonly schedules: number;
-            readonly findings: number;
-            readonly error: {
-                readonly code: string;
-                readonly message: string;
-            } | null;
-        };
-        readonly RebuildFinding: {
-            /** @description Key in the storage, or what else names it. */
-            readonly file: string;
-            readonly code: string;
-            readonly message: string;
-        };
-        readonly RebuildFindingPage: {
-            readonly items: readonly components["schemas"]["RebuildFinding"][];
-            /** @description Null on the last page. */
-            readonly nextCursor: string | null;
-        };
-        readonly RebuildPage: {
-            readonly items: readonly components["schemas"]["Rebuild"][];
-            /** @description Null on the last page. */
-            readonly nextCursor: string | null;
-        };
         readonly RecoveryKit: {
             /** @constant */
             readonly format: "cybback-recovery-kit";
@@ -6434,6 +6692,8 @@ export interface components {
             readonly targetConnectionId: string;
             /** Format: uuid */
             readonly backupId: string;
+            /** @description The restore that this one undoes: what it brings back are the states before that. */
+            readonly undoOf: string | null;
             readonly state: components["schemas"]["JobState"];
             /** @enum {string} */
             readonly phase: "planning" | "planned" | "executing" | "comparing" | "ended";
@@ -6465,6 +6725,8 @@ export interface components {
             readonly targetConnectionId: string;
             /** Format: uuid */
             readonly backupId: string;
+            /** @description The restore that this one undoes: what it brings back are the states before that. */
+            readonly undoOf: string | null;
             readonly state: components["schemas"]["JobState"];
             /** @enum {string} */
             readonly phase: "planning" | "planned" | "executing" | "comparing" | "ended";
@@ -6526,6 +6788,8 @@ export interface components {
             readonly byAction: {
                 readonly [key: string]: number;
             };
+            /** @description Whether the restore can be undone: by `POST /restores/{id}/undo`. */
+            readonly undo: components["schemas"]["UndoOffer"];
             /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups and proofs have queues of their own. */
             readonly queuePlace: number | null;
             /** @description Of the writes at the limits that Microsoft documents. */
@@ -6613,6 +6877,8 @@ export interface components {
             } | null;
             /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
             readonly repair: boolean;
+            /** @description Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo. */
+            readonly undoes: number | null;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -6657,6 +6923,8 @@ export interface components {
             } | null;
             /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
             readonly repair: boolean;
+            /** @description Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo. */
+            readonly undoes: number | null;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -6667,6 +6935,8 @@ export interface components {
             readonly plan: components["schemas"]["PlannedObject"];
             /** @description What differed when the object was read back, with both values; null before. */
             readonly differences: components["schemas"]["FoundDifferences"] | null;
+            /** @description Whether what the restore did here can be undone. */
+            readonly undo: components["schemas"]["UndoOffer"];
             readonly steps: readonly {
                 readonly ordinal: number;
                 /** @enum {string} */
@@ -6793,6 +7063,8 @@ export interface components {
             } | null;
             /** @description Only references of a living object are repaired: it names something that comes back under another ID. */
             readonly repair: boolean;
+            /** @description Of an Undo: ordinal of the item of the other restore that it takes back, for `overwrite` of another Undo. */
+            readonly undoes: number | null;
             /** @description What reading back after the restore found; null before. */
             readonly comparison: ("asInBackup" | "differs" | "missing" | "removed" | "unknown") | null;
             readonly error: {
@@ -6853,6 +7125,93 @@ export interface components {
             readonly tenantName: string | null;
             /** @description The connection has been removed since. */
             readonly removed: boolean;
+        };
+        readonly RetainedBackup: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly seq: number;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description Why it is kept. Empty: nothing keeps it. */
+            readonly reasons: readonly {
+                /**
+                 * @description `everything`: no policy is set. `newest`: the newest one, or the newest that is whole. `inUse`: a backup, restore, proof or verification builds on it. `locked`: the storage refuses to delete it.
+                 * @enum {string}
+                 */
+                readonly why: "everything" | "all" | "daily" | "weekly" | "monthly" | "yearly" | "atLeast" | "newest" | "hold" | "inUse" | "locked";
+                /** @description Null: its end is not known. */
+                readonly until: string | null;
+            }[];
+            /** @description When the last reason ends or ended; null: that is not known. */
+            readonly keptUntil: string | null;
+            readonly hold: {
+                readonly reason: string;
+                readonly by: string;
+                /** Format: date-time */
+                readonly at: string;
+            } | null;
+            /** @description It is to be removed then, and can be taken back before. */
+            readonly removal: {
+                /** Format: date-time */
+                readonly dueAt: string;
+                /** @description Null: the policy. */
+                readonly by: string | null;
+            } | null;
+        };
+        readonly RetainedBackupPage: {
+            readonly items: readonly components["schemas"]["RetainedBackup"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly RetentionPolicy: {
+            /** @description IANA name of the zone whose days, weeks, months and years are counted. */
+            readonly timeZone: string;
+            /** @description Every backup is kept for so many days. */
+            readonly keepAllDays: number;
+            /** @description The first backup of each day is kept for so many days. */
+            readonly daily: number;
+            /** @description The first backup of each week, from Monday, for so many weeks. */
+            readonly weekly: number;
+            /** @description The first backup of each month for so many months. */
+            readonly monthly: number;
+            /** @description The first backup of each year for so many years. */
+            readonly yearly: number;
+            /** @description So many of the newest ones are kept, however old they are. */
+            readonly keepAtLeast: number;
+        };
+        readonly RetentionPreview: {
+            /** @description That would be in force; null: everything is kept. */
+            readonly policy: components["schemas"]["RetentionPolicy"] | null;
+            readonly backups: number;
+            /** @description Backups that nothing would keep now. */
+            readonly going: number;
+            /** @description What is only needed by these. */
+            readonly bytesFreed: number;
+            /** @description Some of these, oldest first. */
+            readonly first: readonly {
+                /** Format: uuid */
+                readonly id: string;
+                readonly seq: number;
+                /** Format: date-time */
+                readonly createdAt: string;
+            }[];
+        };
+        readonly RetentionSummary: {
+            readonly backups: number;
+            /** @description Backups that nothing keeps now. */
+            readonly going: number;
+            /** @description What is only needed by these. */
+            readonly bytesFreed: number;
+            /** @description When the next of them is removed. */
+            readonly nextRemovalAt: string | null;
+            /** @description When the next backup that is kept for a time is kept no longer. */
+            readonly nextEndAt: string | null;
+            /** @description What no backup needs any more and the storage still refuses to delete. */
+            readonly locked: {
+                readonly files: number;
+                readonly bytes: number;
+                readonly until: string | null;
+            };
         };
         /** @enum {string} */
         readonly Role: "viewer" | "operator" | "restorer" | "owner";
@@ -7285,6 +7644,14 @@ export interface components {
         };
         /** @enum {string} */
         readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "groupLifecyclePolicies" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly UndoOffer: {
+            readonly possible: boolean;
+            /** @description Why it is not. */
+            readonly reason: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
         readonly UsedBy: {
             /** @description False while references of this backup are still being read, or where some of it is damaged. */
             readonly isComplete: boolean;
@@ -7420,6 +7787,15 @@ export interface components {
             readonly items: readonly components["schemas"]["WorkspaceEvent"][];
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
+        };
+        readonly WorkspaceRetention: {
+            /** @description What was set here; null: nothing. */
+            readonly set: {
+                readonly policy: components["schemas"]["RetentionPolicy"] | null;
+                readonly updatedBy: string;
+                /** Format: date-time */
+                readonly updatedAt: string;
+            } | null;
         };
     };
     responses: never;
@@ -8342,6 +8718,102 @@ export interface operations {
             };
         };
     };
+    readonly listConnectionErasures: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionErasureList"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly eraseConnection: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Of the connection, as it is shown. */
+                    readonly name: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionErasure"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly keepConnectionData: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly getRecoveryKit: {
         readonly parameters: {
             readonly query?: never;
@@ -9167,6 +9639,447 @@ export interface operations {
             };
         };
     };
+    readonly getRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WorkspaceRetention"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly setRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Null: keep everything. */
+                    readonly policy: components["schemas"]["RetentionPolicy"] | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["WorkspaceRetention"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getConnectionRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionRetention"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly setConnectionRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Null: keep everything. */
+                    readonly policy: components["schemas"]["RetentionPolicy"] | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionRetention"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly forgetConnectionRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ConnectionRetention"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listRetainedBackups: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetainedBackupPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRetentionPlan: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetentionSummary"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly previewRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Null: keep everything. Absent: as if the connection had none of its own. */
+                    readonly policy?: components["schemas"]["RetentionPolicy"] | null;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetentionPreview"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly applyRetention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetentionSummary"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly holdBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Why nobody may remove it, for those who look later. */
+                    readonly reason: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetainedBackup"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly releaseBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetainedBackup"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly removeBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetainedBackup"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly takeBackBackup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description What the policy wanted gone is held from now on, with this reason: else it would be marked again.
+                     * @default The removal was taken back.
+                     */
+                    readonly reason?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RetainedBackup"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listBackupTypes: {
         readonly parameters: {
             readonly query?: never;
@@ -9552,151 +10465,6 @@ export interface operations {
             };
         };
     };
-    readonly listRebuilds: {
-        readonly parameters: {
-            readonly query?: {
-                readonly limit?: number;
-                /** @description `nextCursor` of the page before. */
-                readonly cursor?: string;
-            };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Default Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RebuildPage"];
-                };
-            };
-            /** @description The request was refused or failed. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly startRebuild: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": {
-                    readonly kit: components["schemas"]["RecoveryKit"];
-                    readonly passphrase: string;
-                    /**
-                     * @description Where repositories lie now that lie elsewhere than the kit says. Others are looked for where it says: in the saved storage of the workspace with this endpoint, bucket and prefix, or in the managed one.
-                     * @default []
-                     */
-                    readonly places?: readonly {
-                        /** Format: uuid */
-                        readonly repositoryId: string;
-                        /** @description Null: in the managed storage of this installation. */
-                        readonly storageId: string | null;
-                    }[];
-                };
-            };
-        };
-        readonly responses: {
-            /** @description Default Response */
-            readonly 202: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Rebuild"];
-                };
-            };
-            /** @description The request was refused or failed. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly getRebuild: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Default Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Rebuild"];
-                };
-            };
-            /** @description The request was refused or failed. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readonly listRebuildFindings: {
-        readonly parameters: {
-            readonly query?: {
-                readonly limit?: number;
-                /** @description `nextCursor` of the page before. */
-                readonly cursor?: string;
-            };
-            readonly header?: never;
-            readonly path: {
-                readonly id: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Default Response */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["RebuildFindingPage"];
-                };
-            };
-            /** @description The request was refused or failed. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     readonly listRestores: {
         readonly parameters: {
             readonly query?: {
@@ -9899,6 +10667,41 @@ export interface operations {
             };
         };
     };
+    readonly undoRestore: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewUndo"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Restore"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly getRestoreSelection: {
         readonly parameters: {
             readonly query?: never;
@@ -9945,6 +10748,8 @@ export interface operations {
                 readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
+                /** @description `true`: somebody else changed it since the restore that is undone, and that is left. */
+                readonly conflict?: string;
                 /** @description Part of the display name, or a whole object ID. */
                 readonly search?: string;
             };
@@ -10086,6 +10891,8 @@ export interface operations {
                 readonly repair?: string;
                 /** @description `true`: read back and found not to be as in the backup. */
                 readonly differs?: string;
+                /** @description `true`: somebody else changed it since the restore that is undone, and that is left. */
+                readonly conflict?: string;
                 /** @description Part of the display name, or a whole object ID. */
                 readonly search?: string;
             };

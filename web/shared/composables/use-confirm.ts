@@ -14,6 +14,8 @@ export interface Confirmation {
 
 /** Asks before something that cannot be taken back. */
 export function useConfirm(): (confirmation: Confirmation) => Promise<boolean> {
-  const dialog = useOverlay().create(ConfirmDialog, { destroyOnClose: true });
-  return async (confirmation) => (await dialog.open({ ...confirmation }).result) === true;
+  const overlay = useOverlay();
+  // One that is closed is gone: each question has a dialog of its own.
+  return async (confirmation) =>
+    (await overlay.create(ConfirmDialog, { destroyOnClose: true }).open({ ...confirmation }).result) === true;
 }

@@ -47,17 +47,22 @@ export async function objectHistory(
     .orderBy('fromSeq')
     .execute();
   const merged = mergeEqual(versions);
-  const backups = await backupsOf(db, scope, seqsOf(merged));
-  const backup = (seq: number): HistoryBackup => backups.get(seq) ?? { seq, backupId: null, at: null };
+  const kept = await keptAround(db, scope, seqsOf(merged));
+  const unkept = (seq: number): HistoryBackup => ({ seq, backupId: null, at: null });
   const periods = merged.map((version, index): ObjectPeriod => {
     const next = merged[index + 1];
+    const { fromSeq, toSeq } = version;
+    const first = kept.get(fromSeq)?.from ?? null;
+    const last = toSeq === null ? null : (kept.get(toSeq)?.before ?? null);
+    // Where no backup that is kept has it, the numbers say between which it was there.
+    const isKept = first !== null && (toSeq === null || first.seq < toSeq);
     return {
       hash: version.hash,
       displayName: version.displayName,
-      from: backup(version.fromSeq),
-      to: version.toSeq === null ? null : backup(version.toSeq - 1),
+      from: isKept ? first : unkept(fromSeq),
+      to: toSeq === null ? null : isKept && last !== null ? last : unkept(toSeq - 1),
       end: endOf(version, next),
-      endedBy: version.toSeq === null ? null : backup(version.toSeq),
+      endedBy: toSeq === null ? null : (kept.get(toSeq)?.from ?? unkept(toSeq)),
     };
   });
   return periods.reverse();
@@ -84,23 +89,51 @@ function endOf(version: VersionRow, next: VersionRow | undefined): ObjectPeriod[
 }
 
 function seqsOf(versions: readonly VersionRow[]): number[] {
-  const seqs = versions.flatMap(({ fromSeq, toSeq }) => (toSeq === null ? [fromSeq] : [fromSeq, toSeq - 1, toSeq]));
-  return [...new Set(seqs)];
+  return [...new Set(versions.flatMap(({ fromSeq, toSeq }) => (toSeq === null ? [fromSeq] : [fromSeq, toSeq])))];
 }
 
-async function backupsOf(
+interface KeptAround {
+  /** The first backup with this number or a higher one. */
+  readonly from: HistoryBackup | null;
+  /** The last one with a lower number. */
+  readonly before: HistoryBackup | null;
+}
+
+/** Of each number, the nearest backups that can still be browsed. */
+async function keptAround(
   db: Db,
   { workspaceId, connectionId }: { workspaceId: string; connectionId: string },
   seqs: readonly number[],
-): Promise<Map<number, HistoryBackup>> {
-  const rows = await db
-    .selectFrom('backup')
-    .select(['id', 'seq', 'createdAt'])
-    .where('workspaceId', '=', workspaceId)
-    .where('connectionId', '=', connectionId)
-    .where(sql<boolean>`seq = any(${seqs}::integer[])`)
-    .execute();
+): Promise<Map<number, KeptAround>> {
+  const nearest = (which: 'from' | 'before') => sql`
+    select b.id, b.seq, b.created_at from backup b
+    where b.workspace_id = ${workspaceId} and b.connection_id = ${connectionId}
+      and b.state in ('completed', 'completedWithWarnings') and b.removed_at is null
+      and ${which === 'from' ? sql`b.seq >= k.seq` : sql`b.seq < k.seq`}
+    order by b.seq ${which === 'from' ? sql`asc` : sql`desc`} limit 1`;
+  const { rows } = await sql<{
+    seq: number;
+    fromId: string | null;
+    fromSeq: number;
+    fromAt: Date;
+    beforeId: string | null;
+    beforeSeq: number;
+    beforeAt: Date;
+  }>`
+    select k.seq, f.id as from_id, f.seq as from_seq, f.created_at as from_at,
+      p.id as before_id, p.seq as before_seq, p.created_at as before_at
+    from unnest(${seqs}::integer[]) k (seq)
+    left join lateral (${nearest('from')}) f on true
+    left join lateral (${nearest('before')}) p on true`.execute(db);
+  const backup = (backupId: string | null, seq: number, at: Date): HistoryBackup | null =>
+    backupId === null ? null : { seq, backupId, at };
   return new Map(
-    rows.flatMap((row) => (row.seq === null ? [] : [[row.seq, { seq: row.seq, backupId: row.id, at: row.createdAt }]])),
+    rows.map((row) => [
+      row.seq,
+      {
+        from: backup(row.fromId, row.fromSeq, row.fromAt),
+        before: backup(row.beforeId, row.beforeSeq, row.beforeAt),
+      },
+    ]),
   );
 }

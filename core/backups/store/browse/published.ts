@@ -35,7 +35,8 @@ function published(db: Db, { workspaceId, connectionId }: { workspaceId: string;
     .where('workspaceId', '=', workspaceId)
     .where('connectionId', '=', connectionId)
     .where('state', 'in', GOOD_STATES)
-    .where('seq', 'is not', null);
+    .where('seq', 'is not', null)
+    .where('removedAt', 'is', null);
 }
 
 function toHistoryBackup(row: { id: string; createdAt: Date; seq: number }): HistoryBackup {

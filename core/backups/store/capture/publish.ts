@@ -149,16 +149,30 @@ export async function countUnsealed(
 /**
  * Content that was written again, because its file was lost or not sealed, is still the same version: it now lies where
  * it was written, for every backup that has it. References that could not be read there are read again.
+ * The indexes of earlier backups keep leading to the first place, which therefore stays as long as they do.
  */
-async function moveVersions(tx: DbTransaction, { backupId, connectionId, repositoryId }: StagedRows): Promise<void> {
+async function moveVersions(
+  tx: DbTransaction,
+  { backupId, connectionId, repositoryId, seq }: StagedRows,
+): Promise<void> {
+  const isMoving = sql`
+    c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and c.pack_id is not null
+      and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.hash = c.hash
+      and v.repository_id = ${repositoryId} and (v.to_seq is null or ${liesInLostFile})`;
+  await sql`
+    insert into moved_pack (connection_id, repository_id, pack_id, from_seq, to_seq)
+    select ${connectionId}::uuid, ${repositoryId}::uuid, v.pack_id, min(v.from_seq), ${seq}::integer
+    from capture_object c, object_version v
+    where ${isMoving} and v.pack_id <> c.pack_id
+    group by v.pack_id
+    on conflict (connection_id, repository_id, pack_id, to_seq)
+      do update set from_seq = least(moved_pack.from_seq, excluded.from_seq)`.execute(tx);
   await sql`
     update object_version v set pack_id = c.pack_id, frame_offset = c.frame_offset, frame_length = c.frame_length,
       record_offset = c.record_offset, record_length = c.record_length, delta_hash = c.delta_hash,
       aside_hash = c.aside_hash, references_read = nullif(v.references_read, false)
     from capture_object c
-    where c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and c.pack_id is not null
-      and v.connection_id = ${connectionId} and v.type = c.type and v.object_id = c.object_id and v.hash = c.hash
-      and v.repository_id = ${repositoryId} and (v.to_seq is null or ${liesInLostFile})`.execute(tx);
+    where ${isMoving}`.execute(tx);
 }
 
 /** Versions that came without them: from a storage, or by an earlier version of the product. */

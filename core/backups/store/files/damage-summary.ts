@@ -50,7 +50,8 @@ async function affectedBackups(
 ): Promise<Pick<DamageSummary, 'backups' | 'backupNumbers'>> {
   const { rows } = await sql<{ seq: number; total: number }>`
     select b.seq, count(*) over ()::int as total from backup b
-    where b.repository_id = ${repositoryId} and b.seq is not null and b.state in ('completed', 'completedWithWarnings') and (
+    where b.repository_id = ${repositoryId} and b.seq is not null and b.state in ('completed', 'completedWithWarnings')
+      and b.removed_at is null and (
       substring(b.manifest_key from position('/manifests/' in b.manifest_key) + 1) = any(${paths}::text[])
       or exists (select from backup_type t cross join lateral (
           select jsonb_array_elements(t.manifest -> 'objectRuns') run

@@ -94,7 +94,7 @@ export async function unreadPacks(
   const { rows } = await sql<KnownFile>`
     select f.path, f.kind, f.type, f.size_bytes, f.sha256, f.tag, f.damage, f.noticed_at, f.backup_id
     from stored_file f where f.repository_id = ${repositoryId} and f.kind = 'pack' and f.type = ${type}
-      and f.damage is null and (f.read_at is null or f.read_at < ${since})
+      and f.removing_at is null and f.damage is null and (f.read_at is null or f.read_at < ${since})
     order by f.path limit ${limit}`.execute(db);
   return rows;
 }

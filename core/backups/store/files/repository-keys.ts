@@ -4,7 +4,7 @@ import type { Db } from '../../../database/database.ts';
 import type { RepositoryKeyTable } from '../../../database/file-tables.ts';
 import type { KeyStore } from '../../../repository/key-store.ts';
 import { connectionOfRepository } from '../../../storages/store/repositories.ts';
-import { noteMarkerDamage } from './stored-files.ts';
+import { noteMarkerDamage } from './file-damage.ts';
 
 type KeyRow = Selectable<RepositoryKeyTable>;
 

@@ -51,6 +51,7 @@ export async function beginVerification(db: Db, backupId: string): Promise<boole
     .updateTable('backup')
     .set({ verifyState: 'running', verifyStartedAt: sql<Date>`now()` })
     .where('id', '=', backupId)
+    .where('removedAt', 'is', null)
     .where((eb) => eb.or([eb('verifyState', 'is', null), eb('verifyState', '<>', 'running')]))
     .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
@@ -143,6 +144,7 @@ export async function neededBy(
     .select(['id as backupId', 'workspaceId', 'connectionId', 'repositoryId', 'seq', 'verifyStartedAt'])
     .where('id', '=', backupId)
     .where('manifestKey', 'is not', null)
+    .where('removedAt', 'is', null)
     .executeTakeFirst();
   return row && row.seq !== null ? { ...row, seq: row.seq } : null;
 }

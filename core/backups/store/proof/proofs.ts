@@ -4,6 +4,7 @@ import type { ProofTable } from '../../../database/backup-tables.ts';
 import type { Db } from '../../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../../database/paging.ts';
 import { GOOD_STATES, type JobState, OPEN_STATES, type Warning } from '../../../domain/states.ts';
+import { keepFromRemoval } from '../backups.ts';
 
 export type ProofOutcome = NonNullable<ProofTable['outcome']>;
 
@@ -65,6 +66,7 @@ export interface NewProof {
 
 /** @returns null where another proof of the connection is pending or running: the database itself lets only one in. */
 export async function insertPendingProof(db: Db, proof: NewProof): Promise<Proof | null> {
+  await keepFromRemoval(db, proof.backupId);
   const row = await db
     .insertInto('proof')
     .values({ ...proof, state: 'pending', outcome: null, errorCode: null, errorMessage: null })

@@ -1,0 +1,2 @@
+/** Later than any backup. */
+export const NEWEST = 2_147_483_647;

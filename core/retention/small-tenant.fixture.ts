@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
+import { publishBackup } from '../backups/capture/publish-backup.ts';
+import { writeTypeRuns } from '../backups/capture/type-runs.ts';
+import { DEFAULT_LIMITS, type CaptureContext, type Cursor } from '../backups/capture/types.ts';
+import { Window } from '../backups/capture/window.ts';
+import { proveBase } from '../backups/files/prove-base.ts';
+import { recordingRepository } from '../backups/files/recording-repository.ts';
+import { reportingRepository } from '../backups/files/reporting-repository.ts';
+import { endBackup, markBackupRunning } from '../backups/store/backup-states.ts';
+import { insertPendingBackup, latestPublishedBackup } from '../backups/store/backups.ts';
+import { backupFacts, finishType, insertBackupTypes } from '../backups/store/capture/backup-facts.ts';
+import { baseManifest } from '../backups/store/capture/base-manifest.ts';
+import { countChanges } from '../backups/store/capture/changes.ts';
+import { noteDamage } from '../backups/store/files/file-damage.ts';
+import { repositoryKeyStore } from '../backups/store/files/repository-keys.ts';
+import type { Db } from '../database/database.ts';
+import { objectType } from '../domain/object-types/index.ts';
+import { openRepository } from '../repository/open-repository.ts';
+import { testKey } from '../repository/repository.fixture.ts';
+import type { Repository } from '../repository/types.ts';
+import { memoryStorage } from '../storage/memory-storage.fixture.ts';
+
+export const TYPES = ['users', 'groups'] as const;
+export type SmallType = (typeof TYPES)[number];
+
+/** What is read of the tenant: all of it, at one time. */
+export interface Snapshot {
+  /** `type id` to the name. */
+  readonly objects: ReadonlyMap<string, string>;
+  /** How those left that are not there any more. */
+  readonly left: ReadonlyMap<string, 'soft' | 'hard'>;
+  /** `group user`: members. */
+  readonly links: ReadonlySet<string>;
+}
+
+export interface SmallTenant {
+  readonly repository: Repository;
+  readonly files: Map<string, Uint8Array>;
+  nowMs: number;
+  /** Until the next backup asks. */
+  failures: { afterPacks: boolean; afterManifest: boolean };
+  /** Answered by `removeFile` once that many files were removed. */
+  crashAfter: number | null;
+}
+
+/**
+ * A tenant whose backups are made by the product's own capture from what a test says is there: window, runs, manifest and
+ * catalogue are the real ones, into a storage in memory.
+ */
+export async function openSmallTenant(db: Db, tenant: TestTenant): Promise<SmallTenant> {
+  const files = new Map<string, Uint8Array>();
+  const { id: connectionId, tenantId } = tenant.connection;
+  const { repositoryId } = tenant;
+  const opened = await openRepository(
+    memoryStorage(files),
+    testKey(),
+    { repositoryId, connectionId, tenantId, sealing: 'aes-256-gcm' },
+    { keyStore: repositoryKeyStore(db, repositoryId) },
+  );
+  const reporting = reportingRepository(opened, (error) => noteDamage(db, repositoryId, error));
+  const small: SmallTenant = {
+    files,
+    nowMs: Date.now(),
+    failures: { afterPacks: false, afterManifest: false },
+    crashAfter: null,
+    repository: {
+      ...reporting,
+      async writeManifest(manifest) {
+        const written = await reporting.writeManifest(manifest);
+        if (small.failures.afterManifest) throw new Error('the worker was killed');
+        return written;
+      },
+      async removeFile(path) {
+        if (small.crashAfter !== null && (small.crashAfter -= 1) < 0) throw new Error('the worker was killed');
+        return reporting.removeFile(path);
+      },
+    },
+  };
+  return small;
+}
+
+interface BackupInput {
+  readonly db: Db;
+  readonly tenant: TestTenant;
+  readonly small: SmallTenant;
+  readonly snapshot: Snapshot;
+  readonly before: Snapshot | null;
+  /** Called when everything is read, and nothing is published. */
+  meanwhile(): Promise<void>;
+}
+
+const bodyOf = (type: SmallType, id: string, name: string) =>
+  type === 'users'
+    ? { id, displayName: name, userPrincipalName: `${id}@contoso.com`, accountEnabled: true }
+    : { id, displayName: name, securityEnabled: true, groupTypes: [] };
+
+/** The content as it is stored. */
+export const contentOf = bodyOf;
+
+/** @returns the backup's ID; null where it failed, as `failures` wanted it. */
+export async function makeBackup(input: BackupInput): Promise<string | null> {
+  const { db, tenant, small, meanwhile } = input;
+  const scope = { workspaceId: tenant.workspaceId, connectionId: tenant.connection.id };
+  const place = { ...scope, repositoryId: tenant.repositoryId };
+  const base = await latestPublishedBackup(db, place);
+  const id = randomUUID();
+  const pending = await insertPendingBackup(db, {
+    ...place,
+    id,
+    baseBackupId: base?.id ?? null,
+    mode: base ? 'incremental' : 'full',
+    trigger: 'manual',
+    createdBy: 'test',
+    sealing: 'aes-256-gcm',
+  });
+  if (!pending) throw new Error('another backup is running');
+  const at = new Date(small.nowMs);
+  await markBackupRunning(db, { workspaceId: tenant.workspaceId, id });
+  await db.updateTable('backup').set({ startedAt: at }).where('id', '=', id).execute();
+  await insertBackupTypes(db, id, TYPES);
+  const { signal } = new AbortController();
+  const clock = { now: () => small.nowMs };
+  const { repository } = small;
+  await proveBase({ db, repository, clock, signal, fullReads: 'listed', isOver: () => false }, id);
+  try {
+    for (const type of TYPES) await readType(input, id, type);
+    if (small.failures.afterPacks) throw new Error('the worker was killed');
+    for (const type of TYPES) await indexType(input, id, type);
+    await meanwhile();
+    const built = await baseManifest(db, await backupFacts(db, id));
+    await publishBackup({ db, repository, base: built, clock, signal }, id);
+    return id;
+  } catch (error) {
+    if (!(error instanceof Error) || error.message !== 'the worker was killed') throw error;
+    await endBackup(
+      db,
+      { workspaceId: tenant.workspaceId, id },
+      {
+        state: 'failed',
+        errorCode: 'internal',
+        errorMessage: 'It was killed.',
+      },
+    );
+    return null;
+  }
+}
+
+async function contextOf(
+  { db, small, tenant }: BackupInput,
+  backupId: string,
+  type: SmallType,
+): Promise<CaptureContext> {
+  return {
+    db,
+    backup: await backupFacts(db, backupId),
+    type: objectType(type),
+    client: { usage: { requests: 0, throttled: 0, waitedMs: 0 } } as CaptureContext['client'],
+    granted: new Set(['Member.Read.Hidden']),
+    repository: recordingRepository(small.repository, { db, backupId, repositoryId: tenant.repositoryId }),
+    base: null,
+    clock: { now: () => small.nowMs },
+    limits: DEFAULT_LIMITS,
+    signal: new AbortController().signal,
+    random: () => 0.5,
+    isAwaited: () => false,
+    pause: () => Promise.resolve(),
+    examineFiles: () => Promise.resolve(),
+    onCommit: () => Promise.resolve(),
+  };
+}
+
+const CURSOR: Cursor = {
+  plan: { mode: 'full', reconcile: true, full: 'list' },
+  attempt: 1,
+  stage: 0,
+  position: null,
+  token: null,
+  tokenIssuedAt: null,
+  ended: true,
+};
+
+/** Everything there is, and what left since the last backup that was published. */
+async function readType(input: BackupInput, backupId: string, type: SmallType): Promise<void> {
+  const { snapshot, before } = input;
+  const window = new Window(await contextOf(input, backupId, type), { durable: null, cursor: CURSOR });
+  const isOf = (key: string): boolean => key.startsWith(`${type} `);
+  const idOf = (key: string): string => key.slice(type.length + 1);
+  const objects = [...snapshot.objects]
+    .filter(([key]) => isOf(key))
+    .map(([key, name]) => {
+      return { id: idOf(key), object: bodyOf(type, idOf(key), name) };
+    });
+  const gone = [...snapshot.left].filter(([key, state]) => {
+    return isOf(key) && (before?.objects.has(key) || (state === 'hard' && before?.left.get(key) === 'soft'));
+  });
+  const link = (key: string, outcome: 'present' | 'removed') => {
+    const [sourceId = '', targetId = ''] = key.split(' ');
+    return { sourceId, relation: 'members', targetId, targetType: 'users', outcome } as const;
+  };
+  const links =
+    type === 'users'
+      ? []
+      : [
+          ...[...snapshot.links].map((key) => link(key, 'present')),
+          ...[...(before?.links ?? [])].filter((key) => !snapshot.links.has(key)).map((key) => link(key, 'removed')),
+        ];
+  await window.add({
+    objects,
+    deletions: gone.map(([key, state]) => ({ id: idOf(key), state })),
+    links,
+    fetched: objects.length,
+    cursor: CURSOR,
+  });
+  await window.commit();
+}
+
+async function indexType(input: BackupInput, backupId: string, type: SmallType): Promise<void> {
+  const { db } = input;
+  const context = await contextOf(input, backupId, type);
+  const scope = { backupId, connectionId: context.backup.connectionId, type };
+  const base = await baseManifest(db, context.backup);
+  await finishType(db, scope, {
+    state: 'captured',
+    manifest: {
+      ...(await writeTypeRuns(context, base?.manifest.types[type])),
+      ...(await countChanges(db, scope)),
+      token: null,
+      tokenIssuedAt: null,
+      selectHash: null,
+      reconciledAt: null,
+      mode: 'full',
+    },
+  });
+}

@@ -1,0 +1,61 @@
+import { useMutation, useQueryClient } from '@tanstack/vue-query';
+import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
+import { useRouter } from 'vue-router';
+import { useSession } from '../../session/use-session.ts';
+import { newIdempotencyKey } from '../../shared/api/client.ts';
+import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
+import { invalidate } from '../../shared/api/resources.ts';
+import { useConfirm } from '../../shared/composables/use-confirm.ts';
+import { type NewUndo, type Restore, type RestoreDetail, undoRestore } from '../data.ts';
+import { tenantOf } from './tenant-of.ts';
+import { undoQuestion } from './undo-question.ts';
+
+/** As the API takes it. */
+const MAX_REASON = 1_000;
+
+export interface UndoActions {
+  /** Asks, then plans the Undo of a restore, or of one object of it, and shows the plan. */
+  readonly undo: (detail: RestoreDetail, item?: { readonly ordinal: number; readonly name: string }) => Promise<void>;
+  /** Plans an Undo once more, with what somebody else changed since of one object, or of all, taken back as well. */
+  readonly takeBack: (detail: RestoreDetail, overwrite: readonly number[] | 'all') => Promise<void>;
+  readonly isStarting: ComputedRef<boolean>;
+  readonly problem: Ref<ApiProblem | null>;
+}
+
+export function useUndo(): UndoActions {
+  const client = useQueryClient();
+  const router = useRouter();
+  const { to } = useSession();
+  const ask = useConfirm();
+  const problem = shallowRef<ApiProblem | null>(null);
+  const starting = useMutation({
+    mutationFn: ({ id, body }: { id: string; body: NewUndo }): Promise<Restore> =>
+      undoRestore(id, body, newIdempotencyKey()),
+    onSettled: () => invalidate(client, 'restores'),
+  });
+
+  async function begin(id: string, body: NewUndo): Promise<void> {
+    problem.value = null;
+    try {
+      const started = await starting.mutateAsync({ id, body });
+      await router.push(to(`/restores/${started.id}`));
+    } catch (error) {
+      problem.value = toProblem(error);
+    }
+  }
+
+  return {
+    async undo(detail, item) {
+      if (!(await ask(undoQuestion(tenantOf(detail), item?.name ?? null)))) return;
+      const reason = `Undo: ${detail.reason}`.slice(0, MAX_REASON);
+      await begin(detail.id, { reason, ...(item ? { items: [item.ordinal] } : {}) });
+    },
+    async takeBack(detail, overwrite) {
+      if (detail.undoOf === null) return;
+      const ticks = overwrite === 'all' ? overwrite : [...overwrite];
+      await begin(detail.undoOf, { reason: detail.reason, insteadOf: detail.id, overwrite: ticks });
+    },
+    isStarting: computed(() => starting.isPending.value),
+    problem,
+  };
+}
