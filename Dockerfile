@@ -2,7 +2,7 @@
 # The image of API, worker and preparation; compose picks the script. `--target mail-sink` is the mail catcher.
 
 # Everything that npm brings: what the console and the workflow bundle are made with, and the mail catcher.
-FROM node:24-bookworm-slim AS build
+FROM node:24-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20 AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 RUN npm ci --include=dev --no-audit --no-fund
@@ -17,12 +17,12 @@ RUN node scripts/build-web.ts
 RUN node worker/bundle.ts
 
 # What the product runs with. Optional packages are for building, and a Node for machines that have none.
-FROM node:24-bookworm-slim AS packages
+FROM node:24-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20 AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --no-audit --no-fund
 
-FROM node:24-bookworm-slim AS mail-sink
+FROM node:24-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20 AS mail-sink
 WORKDIR /app
 ENV NODE_ENV=production
 COPY --from=build /app/node_modules ./node_modules
@@ -33,7 +33,7 @@ USER node
 EXPOSE 7025 7026
 CMD ["node", "local/mail-sink/main.ts"]
 
-FROM node:24-bookworm-slim
+FROM node:24-bookworm-slim@sha256:d6aa754f16b3197301076f047b5def2f02ea1dbbc2ca920407d46d7ec7f87b20
 RUN apt-get update && apt-get install --yes --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app

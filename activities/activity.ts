@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Context } from '@temporalio/activity';
 import type { Slot } from '#core/jobs/fair-slots.ts';
+import { whileClientStays } from '#core/net/client-left.ts';
 import { toApplicationFailure } from '#core/temporal/application-failure.ts';
 import type { ActivityDeps } from './deps.ts';
 
@@ -54,7 +55,8 @@ export function slottedActivity<Args extends unknown[], Result>(
     const key = priority?.fairnessKey || workflowExecution?.workflowId || '';
     const slot = await deps.slots.enter(key, cancellation());
     try {
-      return await slots.run(slot, () => work(...args));
+      // What it reads from a bucket ends with it: its job waits for nothing else once it is cancelled.
+      return await slots.run(slot, () => whileClientStays(cancellation(), () => work(...args)));
     } finally {
       slot.leave();
     }

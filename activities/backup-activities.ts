@@ -58,8 +58,10 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
   const proveBase = async (backupId: string): Promise<{ done: boolean }> => {
     const { repository } = await deps.openBackup(backupId);
     const { clock, fullReads } = deps;
-    const isOver = windowEnd(clock, slotInHand(), deps.captureLimits);
-    return prove({ db, repository, clock, signal: cancellation(), fullReads, isOver }, backupId);
+    const slot = slotInHand();
+    const isOver = windowEnd(clock, slot, deps.captureLimits);
+    const pause = () => slot.pause();
+    return prove({ db, repository, clock, signal: cancellation(), fullReads, isOver, pause }, backupId);
   };
 
   const captureContext = async (backupId: string): Promise<void> => {
@@ -95,7 +97,14 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
       pause: () => slot.pause(),
       examineFiles: () =>
         examineType(
-          { db, repository, repositoryId: facts.repositoryId, backupId, signal: cancellation() },
+          {
+            db,
+            repository,
+            repositoryId: facts.repositoryId,
+            backupId,
+            signal: cancellation(),
+            pause: () => slot.pause(),
+          },
           key,
           facts.startedAt ?? new Date(deps.clock.now()),
         ),
@@ -131,7 +140,9 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
 
   const publishBackup = async (backupId: string): Promise<void> => {
     const { facts, repository, base } = await deps.openBackup(backupId);
-    await publish({ db, repository, base, clock: deps.clock, signal: cancellation() }, backupId);
+    const slot = slotInHand();
+    const pause = () => slot.pause();
+    await publish({ db, repository, base, clock: deps.clock, signal: cancellation(), pause }, backupId);
     await wakeNext(turnDeps(deps), facts.workspaceId);
   };
 

@@ -24,13 +24,18 @@ export interface VerifyActivities {
 export function createVerifyActivities(deps: ActivityDeps): VerifyActivities {
   const { db, clock } = deps;
 
+  const window = () => {
+    const slot = slotInHand();
+    return { isOver: windowEnd(clock, slot, WINDOWS), pause: () => slot.pause() };
+  };
+
   const verifyWindow = async (backupId: string): Promise<{ done: boolean }> => {
     const needed = await neededBy(db, backupId);
     if (!needed) return { done: true };
     const place = await repositoryToCheck(db, needed.repositoryId);
     if (!place) return { done: true };
     const repository = await deps.checks.openRepository(place);
-    const work = { db, repository, signal: cancellation(), isOver: windowEnd(clock, slotInHand(), WINDOWS) };
+    const work = { db, repository, signal: cancellation(), ...window() };
     const outcome = await verifyBackup(work, needed, needed.verifyStartedAt ?? new Date(clock.now()));
     if (outcome.done) await tell(place);
     return outcome;
@@ -57,7 +62,7 @@ export function createVerifyActivities(deps: ActivityDeps): VerifyActivities {
       signal: cancellation(),
       days: deps.verifyDays,
       since: new Date(since),
-      isOver: windowEnd(clock, slotInHand(), WINDOWS),
+      ...window(),
     });
     if (outcome.done) await tell(place);
     return outcome;

@@ -1,36 +1,36 @@
 // A bucket that answers as none should, in a process of its own: `process.send` says where it listens, messages say how it answers.
 import { dripping, endless, type Misdeed, startHostileServer } from '#core/net/hostile-server.fixture.ts';
+import { breakingOff, endlessKeys, endlessList, repeatedKeys } from '#core/storage/hostile-bucket.fixture.ts';
 
 /** A length that it also keeps, as far as anybody reads. */
 const huge: Misdeed = endless(200, { 'content-length': String(1.2e9) });
 
-/** Well formed, and the same name on each page for ever; a file is not what was written. */
-const lying: Misdeed = (request, response, send) => {
-  const isList = request.url?.includes('list-type=2') === true;
-  response.writeHead(200, { 'content-type': isList ? 'application/xml' : 'application/octet-stream' });
-  if (isList)
-    send(
-      Buffer.from(
-        '<?xml version="1.0"?><ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>x</NextContinuationToken>' +
-          '<Contents><Key>a</Key><Size>1</Size></Contents></ListBucketResult>',
-      ),
-    );
-  else send(Buffer.alloc(1_000_000, 'y'));
+/** What is read as a file is not what was written. */
+const other: Misdeed = (_request, response, send) => {
+  response.writeHead(200, { 'content-type': 'application/octet-stream' });
+  send(Buffer.alloc(1_000_000, 'y'));
   response.end();
 };
 
-const silent: Misdeed = () => undefined;
+/** Lists in one way, and is otherwise as `file`. */
+const listingAs =
+  (list: Misdeed, file: Misdeed = other): Misdeed =>
+  (request, response, send) =>
+    (request.url?.includes('list-type=2') === true ? list : file)(request, response, send);
 
-export const HOSTILITIES = ['endless', 'slow', 'huge', 'lying', 'silent'] as const;
-export type Hostility = (typeof HOSTILITIES)[number];
-
-const answers: Readonly<Record<Hostility, Misdeed>> = {
+const answers = {
   endless: endless(),
-  slow: dripping(200),
+  'a byte a second': dripping(1_000),
   huge,
-  lying,
-  silent,
-};
+  'lying about its length': breakingOff(1_000_000, 1_000),
+  'without an end of its list': listingAs(endlessList()),
+  'without an end of its names': listingAs(endlessKeys()),
+  'repeating its names': listingAs(repeatedKeys()),
+  silent: (() => undefined) satisfies Misdeed,
+} as const;
+
+export type Hostility = keyof typeof answers;
+export const HOSTILITIES = Object.keys(answers) as Hostility[];
 
 if (process.send) {
   let how: Hostility = 'silent';

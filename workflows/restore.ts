@@ -7,6 +7,7 @@ import {
   defineSignal,
   isCancellation,
   log,
+  patched,
   proxyActivities,
   setHandler,
 } from '@temporalio/workflow';
@@ -23,6 +24,7 @@ import { BOOKKEEPING, WINDOW } from './activity-options.ts';
 import { awaitTurn } from './await-turn.ts';
 import { failureFacts } from './failure.ts';
 import { isHistoryLong } from './history.ts';
+import { PLANNING_ENDS_AT_ONCE } from './patches.ts';
 
 const cancelSignal = defineSignal(CANCEL_SIGNAL);
 const confirmSignal = defineSignal(CONFIRM_SIGNAL);
@@ -48,11 +50,15 @@ export async function restore(input: RestoreInput): Promise<void> {
     ? { ...continued }
     : { phase: 'planning', wave: null, after: 0, confirmed: false, cancelRequested: false };
   setHandler(stateQuery, () => progress);
-  setHandler(cancelSignal, () => void (progress.cancelRequested = true));
+  const planning = new CancellationScope();
+  setHandler(cancelSignal, () => {
+    progress.cancelRequested = true;
+    planning.cancel();
+  });
   setHandler(confirmSignal, () => void (progress.confirmed = true));
   let isOver: boolean;
   try {
-    isOver = await planAndExecute(input, progress);
+    isOver = await planAndExecute(input, progress, planning);
   } catch (error) {
     await CancellationScope.nonCancellable(() =>
       endRestore(
@@ -73,9 +79,9 @@ export async function restore(input: RestoreInput): Promise<void> {
 type Outcome = 'done' | 'cancelled' | 'later';
 
 /** @returns false where the work is to continue in a new run. */
-async function planAndExecute(input: RestoreInput, progress: Progress): Promise<boolean> {
+async function planAndExecute(input: RestoreInput, progress: Progress, planning: CancellationScope): Promise<boolean> {
   const { restoreId, dryRun } = input;
-  const planned = progress.phase === 'planning' ? await planAndConfirm(input, progress) : 'done';
+  const planned = progress.phase === 'planning' ? await planAndConfirm(input, progress, planning) : 'done';
   if (planned === 'later') return false;
   const isExecuted = planned === 'done' && !dryRun;
   if (isExecuted && (await execute(restoreId, progress)) === 'later') return false;
@@ -87,21 +93,29 @@ async function planAndExecute(input: RestoreInput, progress: Progress): Promise<
 async function planAndConfirm(
   { restoreId, dryRun, confirmationRequired }: RestoreInput,
   progress: Progress,
+  planning: CancellationScope,
 ): Promise<Outcome> {
   const turn = await awaitTurn(restoreId, () => progress.cancelRequested);
   if (turn !== 'taken') return turn;
-  const planned = await plan(restoreId, progress);
+  const planned = await plan(restoreId, progress, planning);
   if (planned !== 'done' || dryRun || !confirmationRequired) return planned;
   await condition(() => progress.confirmed || progress.cancelRequested, CONFIRM_WITHIN);
   return progress.confirmed && !progress.cancelRequested ? 'done' : 'cancelled';
 }
 
-async function plan(restoreId: string, progress: Progress): Promise<Outcome> {
+/** Nothing is written yet: a cancellation ends what is being read, however long tenant or bucket would take. */
+async function plan(restoreId: string, progress: Progress, planning: CancellationScope): Promise<Outcome> {
   const { planRestore } = proxyActivities<RestoreActivities>({ ...WINDOW, summary: 'plan' });
+  const endsAtOnce = patched(PLANNING_ENDS_AT_ONCE);
+  const read = (): Promise<{ done: boolean }> => planRestore(restoreId);
   while (!progress.cancelRequested) {
     if (isHistoryLong()) return 'later';
-    const { done } = await planRestore(restoreId);
-    if (!done) continue;
+    const outcome = await (endsAtOnce ? planning.run(read) : read()).catch((error: unknown) => {
+      if (progress.cancelRequested && isCancellation(error)) return null;
+      throw error;
+    });
+    if (!outcome) return 'cancelled';
+    if (!outcome.done) continue;
     await publishPlan(restoreId);
     return progress.cancelRequested ? 'cancelled' : 'done';
   }

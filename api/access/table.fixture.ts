@@ -152,6 +152,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   takeBackBackup: of('backup', 'owner', { before: markBackup, body: () => ({}) }),
   listBackupTypes: of('backup', 'viewer'),
   getBackupStorage: of('backup', 'viewer'),
+  listDeletedObjects: of('connection', 'viewer'),
   listBackupObjects: of('backup', 'viewer', { query: '?type=users' }),
   getBackupObject: of('backup', 'viewer'),
   listObjectLinks: of('backup', 'viewer'),

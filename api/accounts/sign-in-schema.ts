@@ -116,16 +116,46 @@ export const sessionChoice = named('SessionChoice', z.strictObject({ id }));
 
 /** WebAuthn has seven. */
 const MAX_CREDENTIAL_PARTS = 20;
+/** An attestation with its certificates has a few thousand. */
+const MAX_CREDENTIAL_TEXT = 50_000;
+const MAX_CREDENTIAL_NUMBER = 2 ** 31;
+const MAX_CREDENTIAL_NAME = 100;
+
+/** What authenticators and their extensions answer differs: named or not, each part has a bound. */
+const credentialValue = z.union([
+  z.string().max(MAX_CREDENTIAL_TEXT),
+  z.number().min(-MAX_CREDENTIAL_NUMBER).max(MAX_CREDENTIAL_NUMBER),
+  z.boolean(),
+  z.null(),
+]);
+const credentialList = z.array(credentialValue).max(MAX_CREDENTIAL_PARTS);
+const credentialParts = <T extends z.ZodType>(value: T) =>
+  z
+    .record(z.string().max(MAX_CREDENTIAL_NAME), value)
+    .refine((parts) => Object.keys(parts).length <= MAX_CREDENTIAL_PARTS, 'has more parts than a credential has')
+    .meta({ maxProperties: MAX_CREDENTIAL_PARTS });
+/** `response` and `clientExtensionResults`, of which some have parts in turn. */
+const credentialPart = z.union([
+  credentialValue,
+  credentialParts(
+    z.union([
+      credentialValue,
+      credentialList,
+      credentialParts(z.union([credentialValue, credentialParts(credentialValue)])),
+    ]),
+  ),
+]);
 
 /** As the browser's own functions take and give them (WebAuthn Level 3, JSON). */
 export const passkeyOptions = named('PasskeyOptions', z.looseObject({ challenge: z.string() }));
 const credential = z
-  .looseObject({
+  .object({
     id: z
       .string()
       .max(2_000)
       .regex(/^[\w-]+$/, 'must be in base64url'),
   })
+  .catchall(credentialPart)
   .refine((response) => Object.keys(response).length <= MAX_CREDENTIAL_PARTS, 'has more parts than a credential has')
   .meta({ maxProperties: MAX_CREDENTIAL_PARTS });
 const passkeyId = z.string().regex(/^[\w-]{1,100}$/, 'must be the ID of a passkey');

@@ -179,4 +179,28 @@ describe('fifty sign-ins at once', () => {
       },
       { hashing: { atOnce: 2, inAll: 6, perNetwork: 6 } },
     ));
+
+  it('that are refused are not even counted, and are one entry of the audit log in a while', () =>
+    underFire(
+      {},
+      async (api) => {
+        const { email } = await api.member('viewer');
+        const { attempts, hashing } = api.context.accounts;
+        const counted = vi.spyOn(attempts, 'count');
+        const entries = async (): Promise<number> =>
+          (await api.call('GET', '/audit-log?limit=200')).body.items.filter(({ code }) => code === 'server-busy')
+            .length;
+        const { promise: others, resolve: end } = Promise.withResolvers<void>();
+        const running = hashing.run('another network', () => others);
+        for (let index = 0; index < 5; index++) expect(await guess(api, email, STRANGER)).toBe(503);
+        expect(counted).not.toHaveBeenCalled();
+        await vi.waitFor(async () => expect(await entries()).toBe(1));
+        for (let index = 0; index < 5; index++) expect(await guess(api, email, STRANGER)).toBe(503);
+        end();
+        await running;
+        expect(await guess(api, email, STRANGER)).toBe(401);
+        expect(await entries()).toBe(1);
+      },
+      { hashing: { atOnce: 1, inAll: 1, perNetwork: 1 } },
+    ));
 });

@@ -33,14 +33,14 @@ export const listedObject = named(
 );
 export const listedObjectPage = pageOf('ListedObjectPage', listedObject);
 
+const SEARCHED =
+  'Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID.';
+
 export const objectsQuery = z
   .strictObject({
     ...pageQuery,
     type: typeKey.optional().describe('May be left out when searching.'),
-    search: text()
-      .max(200)
-      .optional()
-      .describe('Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID.'),
+    search: text().max(200).optional().describe(SEARCHED),
     order: z.enum(['name', 'id']).default('name').describe('A search is always ordered by name.'),
   })
   .refine((query) => query.type !== undefined || (query.search ?? '').trim() !== '', {
@@ -118,4 +118,22 @@ export const objectHistory = named(
       )
       .describe('Newest first.'),
   }),
+);
+
+export const deletedObjectsQuery = z.strictObject({
+  ...pageQuery,
+  type: typeKey.optional(),
+  search: text().max(200).optional().describe(SEARCHED),
+  since: timestamp.optional().describe('Found deleted by a backup of this time or later.'),
+});
+export const deletedObjectPage = pageOf(
+  'DeletedObjectPage',
+  named(
+    'DeletedObject',
+    listedObject.extend({
+      deletion: z.enum(['soft', 'hard']).describe('`soft`: in the recycle bin when it was last looked for.'),
+      goneIn: historyBackup.describe('The backup that found it deleted.'),
+      lastIn: historyBackup.nullable().describe('The last backup that holds it; null where none of those is kept.'),
+    }),
+  ),
 );

@@ -30,6 +30,28 @@ describe('browsing a backup', () => {
     expect(names((await api.call('GET', `/backups/${first}/objects?search=contoso`)).body)).toEqual(['Ann']);
   });
 
+  it('finds what was deleted, in any earlier backup, with the last one that holds it', async () => {
+    const path = `/connections/${api.tenant.connection.id}/deleted-objects`;
+    const { body } = await api.call('GET', `${path}?search=BO`);
+    expect(body).toMatchObject({
+      items: [
+        {
+          type: 'users',
+          id: 'bo',
+          displayName: 'Bo',
+          deletion: 'soft',
+          goneIn: { seq: 2 },
+          lastIn: { backupId: first, seq: 1 },
+        },
+      ],
+      nextCursor: null,
+    });
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    expect((await api.call('GET', `${path}?since=${later}`)).body.items).toEqual([]);
+    expect((await api.call('GET', `${path}?type=groups`)).body.items).toEqual([]);
+    expect((await api.call('GET', `${path}?since=yesterday`)).body).toMatchObject({ status: 400 });
+  });
+
   it('needs a type or a text, and a known type', async () => {
     expect((await api.call('GET', `/backups/${first}/objects`)).body).toMatchObject({
       status: 400,

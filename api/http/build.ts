@@ -9,6 +9,7 @@ import { twoFactorRoutes } from '../accounts/two-factor-routes.ts';
 import { apiKeyRoutes } from '../api-keys/routes.ts';
 import { auditLogRoutes } from '../audit/routes.ts';
 import { backupChangeRoutes } from '../backups/changes-routes.ts';
+import { deletedObjectRoutes } from '../backups/deleted-routes.ts';
 import { backupManifestRoutes } from '../backups/manifest-routes.ts';
 import { objectChangeRoutes } from '../backups/object-changes-routes.ts';
 import { backupObjectRoutes } from '../backups/objects-routes.ts';
@@ -105,6 +106,7 @@ export async function build(context: ApiContext): Promise<App> {
       retentionPlanRoutes(scope, context);
       backupRetentionRoutes(scope, context);
       backupObjectRoutes(scope, context);
+      deletedObjectRoutes(scope, context);
       usedByRoutes(scope, context);
       backupChangeRoutes(scope, context);
       backupManifestRoutes(scope, context);

@@ -11,6 +11,8 @@ interface Schema {
   readonly maxLength?: number;
   readonly maxItems?: number;
   readonly maxProperties?: number;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
   readonly maximum?: number;
   readonly exclusiveMaximum?: number;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -45,6 +47,16 @@ function isBoundedText(schema: Schema): boolean {
   return schema.maxLength !== undefined || BOUNDED_FORMATS.has(schema.format ?? '') || isBoundedPattern(schema.pattern);
 }
 
+function isBoundedNumber({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: Schema): boolean {
+  return (minimum ?? exclusiveMinimum) !== undefined && (maximum ?? exclusiveMaximum) !== undefined;
+}
+
+/** Says nothing of what it takes. */
+function isAnything(schema: Schema): boolean {
+  const says = schema.$ref ?? schema.type ?? schema.anyOf ?? schema.oneOf ?? schema.allOf;
+  return says === undefined && !isChoice(schema);
+}
+
 const isChoice = (schema: Schema): boolean => schema.enum !== undefined || schema.const !== undefined;
 
 function resolve(schema: Schema, schemas: Schemas): Schema {
@@ -57,9 +69,10 @@ function unboundedHere(schema: Schema, schemas: Schemas): string[] {
   if (types.has('string') && !isChoice(schema) && !isBoundedText(schema)) found.push('text');
   if (types.has('array') && schema.maxItems === undefined) found.push('list');
   const isNumber = types.has('number') || types.has('integer');
-  if (isNumber && !isChoice(schema) && schema.maximum === undefined && schema.exclusiveMaximum === undefined)
-    found.push('number');
-  const isOpen = types.has('object') && typeof schema.additionalProperties === 'object';
+  if (isNumber && !isChoice(schema) && !isBoundedNumber(schema)) found.push('number');
+  if (isAnything(schema)) found.push('anything');
+  const isOpen =
+    types.has('object') && ![undefined, false].includes(schema.additionalProperties as boolean | undefined);
   const namesAreChoices = isChoice(resolve(schema.propertyNames ?? {}, schemas));
   if (isOpen && schema.maxProperties === undefined && !namesAreChoices) found.push('map');
   return found;
@@ -99,7 +112,7 @@ function unboundedInput({ paths, components: { schemas } }: Document): string[] 
   );
 }
 
-it('bounds every text, list, map and number that a request can hold', async () => {
+it('bounds every text, list, map and number, and says the type of everything, that a request can hold', async () => {
   expect(unboundedInput((await readApiDocument()) as Document)).toEqual([]);
 }, 60_000);
 
@@ -111,6 +124,9 @@ it('finds each kind of input without a bound', () => {
       list: { type: 'array', items: { $ref: '#/components/schemas/Node' } },
       map: { type: 'object', additionalProperties: { type: 'boolean' } },
       bounded: { type: 'string', pattern: '^[ab]{1,9}$' },
+      anything: {},
+      half: { type: 'number', maximum: 5 },
+      open: { type: 'object', additionalProperties: true },
       choices: { type: 'object', propertyNames: { enum: ['a'] }, additionalProperties: { type: 'boolean' } },
     },
   };
@@ -124,5 +140,8 @@ it('finds each kind of input without a bound', () => {
     'post /a list: list',
     'post /a list [] #/components/schemas/Node size: number',
     'post /a map: map',
+    'post /a anything: anything',
+    'post /a half: number',
+    'post /a open: map',
   ]);
 });

@@ -5,6 +5,7 @@ import type { Caller } from './forward.ts';
 import { networkOf } from './network-of.ts';
 
 type Deps = Pick<AccountDeps, 'attempts' | 'devices' | 'slowLane'>;
+type HashingDeps = Deps & Pick<AccountDeps, 'hashing'>;
 type Counted = readonly [kind: AttemptKind, subject: string];
 
 /**
@@ -12,9 +13,15 @@ type Counted = readonly [kind: AttemptKind, subject: string];
  * owner has signed in with has a count of its own, others are counted by account and network together, and where many
  * networks try one account, all but the known devices become slower.
  *
- * Errors: `too-many-requests`; what `act` throws.
+ * Errors: `server-busy` before anything else is done, `too-many-requests`; what `act` throws.
  */
-export async function admitSignIn<T>(deps: Deps, caller: Caller, email: string, act: () => Promise<T>): Promise<T> {
+export async function admitSignIn<T>(
+  deps: HashingDeps,
+  caller: Caller,
+  email: string,
+  act: () => Promise<T>,
+): Promise<T> {
+  deps.hashing.refuseIfFull(networkOf(caller.address));
   const counted = (await countKnown(deps, caller, { email, own: 'signInByDevice' })) ?? [];
   if (counted.length === 0) {
     const network = networkOf(caller.address);

@@ -17,6 +17,8 @@ it('lets a few work at once, the others in the order in which they came, and ref
   await turn();
   expect(begun).toEqual(['a', 'b']);
   await expect(enter('192.0.2.1', 'e')).rejects.toMatchObject({ code: 'server-busy', retryAfterMs: 2_000 });
+  expect(() => gate.refuseIfFull('192.0.2.1')).toThrow(expect.objectContaining({ code: 'server-busy' }));
+  gate.refuseIfFull('192.0.2.2');
   const neighbour = enter('192.0.2.2', 'f');
   await expect(enter('192.0.2.3', 'g')).rejects.toMatchObject({ code: 'server-busy' });
   for (let index = 0; index < 5; index++) {

@@ -7,6 +7,8 @@ import { CybbackError } from '../domain/errors.ts';
 export interface HashingGate {
   /** Errors: `server-busy` at once, where too many wait. @param network a single one never takes all places. */
   run<T>(network: string, work: () => Promise<T>): Promise<T>;
+  /** Errors: `server-busy` where `run` would refuse. Asked first, so that a refusal costs nothing else. */
+  refuseIfFull(network: string): void;
 }
 
 export interface HashingGateOptions {
@@ -37,12 +39,16 @@ export function createHashingGate({ atOnce, inAll, perNetwork }: HashingGateOpti
     else running -= 1;
   };
 
+  const refuseIfFull = (network: string): void => {
+    if (all >= inAll || (present.get(network) ?? 0) >= perNetwork) throw busy();
+  };
+
   return {
+    refuseIfFull,
     async run(network, work) {
-      const here = present.get(network) ?? 0;
-      if (all >= inAll || here >= perNetwork) throw busy();
+      refuseIfFull(network);
       all += 1;
-      present.set(network, here + 1);
+      present.set(network, (present.get(network) ?? 0) + 1);
       try {
         await enter();
         return await work().finally(leave);

@@ -32,6 +32,7 @@ import * as retentionOfBackups from './migrations/20261130101700_retention_of_ba
 import * as deletionsOfWorkspaces from './migrations/20261130101800_deletions_of_workspaces.ts';
 import * as rowsThatRunOut from './migrations/20261130123235_rows_that_run_out.ts';
 import * as dataOfConnections from './migrations/20261130123805_data_of_connections.ts';
+import * as searchFolded from './migrations/20261130125127_search_folded.ts';
 import * as rebuildsAndNotes from './migrations/20261130132900_rebuilds_and_notes.ts';
 import { openDatabase } from './open.ts';
 
@@ -66,6 +67,7 @@ const migrations = {
   '20261130101800_deletions_of_workspaces': deletionsOfWorkspaces,
   '20261130123235_rows_that_run_out': rowsThatRunOut,
   '20261130123805_data_of_connections': dataOfConnections,
+  '20261130125127_search_folded': searchFolded,
   '20261130132900_rebuilds_and_notes': rebuildsAndNotes,
 };
 

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
- * Whether somebody still waits for what is being read. It travels with the request instead of through every function:
+ * Whether somebody still waits for what is being read: the client of a request, or the job that an activity is of. It
+ * travels with the work instead of through every function:
  * what lies between a route and a bucket has nothing to say about it, and one function that forgets to hand it on would
  * be a read that nobody waits for.
  */

@@ -33,9 +33,22 @@ export function encodeSync(content: Uint8Array): Encoded {
   return smaller(content, { codec: hasZstd ? CODEC.zstd : CODEC.brotli, body });
 }
 
+/** A few bytes of a file that is not sealed can unpack to a quarter of a gigabyte: one such content comes into memory at a time. */
+const largeBytes = 8 * 1024 * 1024;
+let last: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = last.then(work, work);
+  const nothing = (): void => undefined;
+  last = turn.then(nothing, nothing);
+  return turn;
+}
+
+const now = <T>(work: () => Promise<T>): Promise<T> => work();
+
 /** Throws where the body is not what an encoder made, or where it holds more than it says. */
 export async function decode(encoded: Encoded, contentBytes: number): Promise<Uint8Array> {
-  const content = await decodeBody(encoded, contentBytes);
+  const content = await (contentBytes > largeBytes ? inTurn : now)(() => decodeBody(encoded, contentBytes));
   if (content.length !== contentBytes) throw new Error(`${content.length} bytes instead of ${contentBytes}`);
   return content;
 }

@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { WrappedDataKey } from '../crypto/data-key.ts';
 import type { CybbackError } from '../domain/errors.ts';
 import type { GraphObject } from '../domain/json.ts';
 import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import { decodeCheckedJson, encodeCheckedJson } from './checked-json.ts';
+import { encodeSync } from './codec.ts';
+import { FILE_KIND } from './frame-header.ts';
+import { createFrames } from './frame.ts';
 import { rotateDataKey } from './key-ring.ts';
 import type { KeyStore } from './key-store.ts';
 import { contentHash, type EarlierRules, openVersion } from './object-version.ts';
@@ -63,7 +67,27 @@ describe('a manifest', () => {
     expect(asked.length).toBeGreaterThan(0);
     expect(asked).not.toContain(undefined);
   });
+
+  it('that is small and unpacks to more than a manifest can have is not unpacked', async () => {
+    const files = new Map<string, Uint8Array>();
+    const repository = await openTest(memoryStorage(files), { sealing: 'none' });
+    const ref = await writeBackup(repository, { sealing: 'none' });
+    const path = ref.key.slice('contoso/'.length);
+    const content = Buffer.alloc(65 * 1024 * 1024, ' ');
+    const frames = createFrames('contoso', { active: null, hasKeys: false, get: unknownKey }, randomBytes);
+    const file = { connectionId: 'contoso', path, kind: FILE_KIND.manifest, sealed: null };
+    const place = { number: 0, offset: 0, last: true, contentBytes: content.length };
+    const bomb = frames.seal(file, { ...encodeSync(content), ...place });
+    expect(bomb.length).toBeLessThan(1024 * 1024);
+    files.set(ref.key, bomb);
+    await expect(repository.readManifest(ref)).rejects.toMatchObject({
+      code: 'repository-corrupt',
+      message: expect.stringContaining('unpacks to more'),
+    });
+  });
 });
+
+const unknownKey = (): Promise<never> => Promise.reject(new Error('there are no keys'));
 
 it('a run that is not sealed is compared with its checksum before anything of it is used', async () => {
   const files = new Map<string, Uint8Array>();

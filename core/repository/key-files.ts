@@ -6,10 +6,13 @@ import { isCybbackError, type CybbackError } from '../domain/errors.ts';
 import type { Storage } from '../storage/storage.ts';
 import { getBounded, MOST_JSON_BYTES } from './bounded.ts';
 import { encodeCheckedJson } from './checked-json.ts';
-import { isDamage, mismatched } from './damage.ts';
+import { damaged, isDamage, mismatched } from './damage.ts';
 import { KEYS_FOLDER } from './file-path.ts';
 import { namedError } from './named-files.ts';
 import { parseChecked, wrappedKeySchema } from './repository-header.ts';
+
+/** One for each rotation and each master key. Of a bucket that lists more without end, the first ones are read. */
+const MOST_KEY_FILES = 1_000;
 
 const keyFileSchema = z.object({ format: z.literal(1), key: wrappedKeySchema });
 
@@ -26,7 +29,13 @@ export async function readKeyFiles(
   onDamage: (error: CybbackError, file: string) => void,
 ): Promise<WrappedDataKey[]> {
   const keys: WrappedDataKey[] = [];
-  for await (const file of storage.list(`${connectionId}/${KEYS_FOLDER}`)) {
+  const folder = `${connectionId}/${KEYS_FOLDER}`;
+  let files = 0;
+  for await (const file of storage.list(folder)) {
+    if ((files += 1) > MOST_KEY_FILES) {
+      onDamage(damaged(folder, `it holds more than the ${MOST_KEY_FILES} files that there can be`), folder);
+      break;
+    }
     if (!file.key.endsWith('.json')) continue;
     try {
       keys.push(await readKeyFile(storage, file.key));

@@ -117,6 +117,27 @@ describe('keys', () => {
     expect(findings.map(({ severity, file }) => [severity, file])).toEqual(copies.map((key) => ['damaged', key]));
   });
 
+  it('reads so many files among the keys, however many a bucket lists, and opens', async () => {
+    const storage = memoryStorage();
+    const ref = await writeBackup(await openTest(storage));
+    let read = 0;
+    const crowded = await openTest({
+      ...storage,
+      async *list(prefix) {
+        yield* storage.list(prefix);
+        if (prefix !== 'contoso/keys/') return;
+        for (let n = 0; ; n += 1) yield { key: `${prefix}z${String(n).padStart(9, '0')}.json`, sizeBytes: 10 };
+      },
+      async get(key, most) {
+        if (!key.includes('/keys/z')) return storage.get(key, most);
+        read += 1;
+        return new Uint8Array(10);
+      },
+    });
+    expect(read).toBeLessThan(1_000);
+    expect((await findingsOf(crowded, ref)).at(-1)).toMatchObject({ severity: 'damaged', file: 'contoso/keys/' });
+  });
+
   it('switches encryption off and on; each backup stays readable either way', async () => {
     const files = new Map<string, Uint8Array>();
     const storage = memoryStorage(files);

@@ -49,9 +49,12 @@ export function createManifestStore(files: Storage, frames: Frames, repositoryId
     return { key: folder + path, ...name, sha256: sha256Hex(bytes), sizeBytes: bytes.length, ...sealing };
   };
 
-  /** Where nobody says that it was written unsealed, a repository with data keys believes no such thing. */
-  const checkSealing = (ref: ManifestRef, bytes: Uint8Array, sealing: Sealing | undefined): void => {
-    const { sealed } = parseHeader(ref.key, bytes);
+  /** Small enough; and where nobody says that it was written unsealed, a repository with data keys believes no such thing. */
+  const checkHeader = (ref: ManifestRef, bytes: Uint8Array, sealing: Sealing | undefined): void => {
+    const { sealed, contentBytes } = parseHeader(ref.key, bytes);
+    // Before it is unpacked: of one that is not sealed anybody can have said so.
+    if (contentBytes > MOST_MANIFEST_BYTES)
+      throw damaged(ref.key, `it unpacks to more than the ${MOST_MANIFEST_BYTES} bytes that a manifest can have`);
     if (sealed) return;
     if (sealing === 'aes-256-gcm') throw unsealed(ref.key, 'it is not sealed, and the backup was');
     if (sealing === undefined && frames.hasKeys) {
@@ -61,7 +64,7 @@ export function createManifestStore(files: Storage, frames: Frames, repositoryId
 
   const open = async (path: string, bytes: Uint8Array, sealing: Sealing | undefined): Promise<ReadManifest> => {
     const ref = refOf(path, bytes);
-    checkSealing(ref, bytes, sealing);
+    checkHeader(ref, bytes, sealing);
     const { header, content } = await frames.open(fileOf(path), bytes, { offset: 0, number: 0, last: true });
     const manifest = decodeManifest(ref.key, content);
     const fits =

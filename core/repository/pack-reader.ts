@@ -11,6 +11,8 @@ import type { RecordLocation } from './types.ts';
 
 const parallelReads = 8;
 const cachedFrames = 16;
+/** A frame has a quarter of it, unless one of its objects is large; or it comes from a bucket that anybody writes. */
+const mostCachedBytes = 1024 * 1024;
 
 export interface PackReader {
   readRecord(location: RecordLocation): Promise<Uint8Array>;
@@ -25,8 +27,15 @@ export function createPackReader(files: Storage, frames: Frames): PackReader {
   // Objects shown together often lie together; frames never change.
   const recent = new LRUCache<string, Promise<Uint8Array>>({ max: cachedFrames });
 
-  const readFrame = (location: RecordLocation): Promise<Uint8Array> =>
-    remembered(recent, frameKey(location), () => fetchFrame(files, frames, location));
+  const readFrame = (location: RecordLocation): Promise<Uint8Array> => {
+    const key = frameKey(location);
+    const content = remembered(recent, key, () => fetchFrame(files, frames, location));
+    void content.then(
+      ({ length }) => length > mostCachedBytes && recent.delete(key),
+      () => undefined,
+    );
+    return content;
+  };
 
   return {
     async readRecord(location) {

@@ -37,6 +37,23 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('packs, %s', (sealing) => {
     expect(calls.every((call) => call === 'getRange') && calls.length <= 4).toBe(true);
   });
 
+  it('remembers the frames of small records, and keeps no large one in memory', async () => {
+    let reads = 0;
+    const storage = faultyStorage(memoryStorage(), (call) => ((reads += call === 'getRange' ? 1 : 0), null));
+    const repository = await openTest(storage, { sealing });
+    const pack = repository.newPack();
+    const [small, large] = [pack.add(new Uint8Array(100)), pack.add(new Uint8Array(20 * 1024 * 1024))];
+    const after = pack.add(new Uint8Array(100));
+    await pack.finish();
+    const readsOf = async ({ location }: typeof small): Promise<number> => {
+      reads = 0;
+      for (let n = 0; n < 3; n += 1) await repository.readRecord(location);
+      return reads;
+    };
+    expect([await readsOf(large), await readsOf(after)]).toEqual([3, 1]);
+    expect(await repository.readRecord(small.location)).toHaveLength(100);
+  });
+
   it('copies what it is given', async () => {
     const repository = await openTest(memoryStorage(), { sealing });
     const pack = repository.newPack();

@@ -12,7 +12,7 @@ export async function recoverFile(files: Storage, { path, sizeBytes, sha256 }: E
   for await (const earlier of files.earlier(path)) {
     if (sizeBytes !== null && earlier.sizeBytes !== sizeBytes) continue;
     if ((await hashOf(earlier)) !== sha256) continue;
-    await files.put(path, earlier.stream());
+    await files.put(path, noLonger(earlier));
     return true;
   }
   return false;
@@ -20,6 +20,16 @@ export async function recoverFile(files: Storage, { path, sizeBytes, sha256 }: E
 
 async function hashOf(earlier: EarlierFile): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of earlier.stream()) hash.update(chunk);
+  for await (const chunk of noLonger(earlier)) hash.update(chunk);
   return hash.digest('hex');
+}
+
+/** What a bucket sends beyond the size that it names itself is none of the file, and may have no end. */
+async function* noLonger({ sizeBytes, stream }: EarlierFile): AsyncIterable<Uint8Array> {
+  let left = sizeBytes;
+  for await (const chunk of stream()) {
+    yield chunk.subarray(0, left);
+    left -= chunk.length;
+    if (left <= 0) return;
+  }
 }

@@ -3,14 +3,26 @@ import type { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CybbackError } from '../domain/errors.ts';
 import { AnswerOutOfBounds, type BodyBounds, boundedBody, type Pace, readBounded } from '../net/bounded-body.ts';
 import { clientLeft } from '../net/client-left.ts';
+import type { SparedBucket } from './spared-buckets.ts';
 
 /** A page of a thousand of the longest keys, in XML, is a quarter of it. */
-const MOST_ANSWER_BYTES = 16 * 1024 * 1024;
+const MOST_LIST_BYTES = 16 * 1024 * 1024;
+/** Settings, and what answers a write. */
+const MOST_ANSWER_BYTES = 1024 * 1024;
 const MOST_ERROR_BYTES = 64 * 1024;
 /** What is read into memory as a whole: headers, keys and manifests have a few KiB to a few MiB. */
 const MOST_FILE_BYTES = 32 * 1024 * 1024;
 /** Slower is no line over which a tenant could be saved. */
 export const S3_PACE: Pace = { graceMs: 60_000, bytesPerSecond: 16 * 1024 };
+
+/** Of a read as a whole, its tries included. A list of a thousand names and the beginning of a file take a second. */
+export const S3_WHOLE_MS = 4 * 60_000;
+
+export interface AnswerRules {
+  readonly pace: Pace;
+  readonly wholeMs: number;
+  readonly spared?: SparedBucket | undefined;
+}
 
 /** What ends when nobody waits for it any more. What writes or deletes is brought to its end. */
 const READS = /^(Get|Head|List)/;
@@ -39,40 +51,70 @@ interface Answer {
  * the SDK reads into memory by itself (lists, settings, errors) has a size, a file no more than was asked for, everything
  * a pace.
  */
-export function boundAnswers(client: S3Client, pace: Pace): void {
+export function boundAnswers(client: S3Client, { pace, wholeMs, spared }: AnswerRules): void {
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const result = await next(args);
       const answer = result.response as Answer;
       if (!(answer.body instanceof Readable)) return result;
-      const isFile = context['commandName'] === 'GetObjectCommand';
-      const left = READS.test(String(context['commandName'])) ? clientLeft() : undefined;
+      const command = String(context['commandName']);
+      const left = READS.test(command) ? clientLeft() : undefined;
       if (answer.statusCode >= 300) answer.body = await reasonOf(answer.body, pace, left);
       else {
         const mostFile = context[STREAMED] === true ? Infinity : askedFor(args, answer);
-        const mostBytes = isFile ? mostFile : MOST_ANSWER_BYTES;
-        answer.body = bounded(answer.body, { mostBytes, pace }, left);
+        const mostBytes = command === 'GetObjectCommand' ? mostFile : mostOf(command);
+        answer.body = bounded(answer.body, { mostBytes, pace }, { left, spared });
       }
       return result;
     },
     // Next to the connection: before anything reads the body.
     { step: 'deserialize', priority: 'low', name: 'boundAnswers' },
   );
+  endInTime(client, { wholeMs, spared });
+}
+
+const mostOf = (command: string): number => (command.startsWith('List') ? MOST_LIST_BYTES : MOST_ANSWER_BYTES);
+
+/** Asks no bucket that is spared; ends a read, with all its tries, at its deadline and when nobody waits for it any more. */
+function endInTime(client: S3Client, { wholeMs, spared }: Omit<AnswerRules, 'pace'>): void {
   const send = client.send.bind(client) as (command: object, options?: object) => Promise<unknown>;
   const reading = async (command: object, options: object = {}): Promise<unknown> => {
-    const left = READS.test(command.constructor.name) ? clientLeft() : undefined;
-    if (!left) return send(command, options);
+    const left = clientLeft();
+    await spared?.refuse(left).catch((error: unknown) => {
+      throw left?.aborted === true ? nobodyWaits(error) : error;
+    });
+    if (!READS.test(command.constructor.name)) return send(command, options);
+    const deadline = new AbortController();
+    // Not `AbortSignal.timeout`: the body of a file is read after this, at a pace of its own.
+    const timer = setTimeout(() => deadline.abort(), wholeMs);
+    const abortSignal = left ? AbortSignal.any([left, deadline.signal]) : deadline.signal;
     try {
-      return await send(command, { abortSignal: left, ...options });
+      return await send(command, { abortSignal, ...options });
     } catch (error) {
-      throw left.aborted ? nobodyWaits(error) : error;
+      if (left?.aborted === true) throw nobodyWaits(error);
+      throw deadline.signal.aborted ? tooLate(wholeMs, error) : error;
+    } finally {
+      clearTimeout(timer);
     }
   };
   client.send = reading as S3Client['send'];
 }
 
-function bounded(body: Readable, bounds: BodyBounds, left: AbortSignal | undefined): Readable {
-  const outer = Readable.from(translated(body, bounds, left), { objectMode: false });
+function tooLate(wholeMs: number, cause: unknown): CybbackError {
+  return new CybbackError(
+    'storage-unreachable',
+    `The storage did not answer within ${wholeMs / 1000} seconds, in several tries. Try again later.`,
+    { cause, facts: { reason: 'slow' } },
+  );
+}
+
+interface Asked {
+  readonly left: AbortSignal | undefined;
+  readonly spared: SparedBucket | undefined;
+}
+
+function bounded(body: Readable, bounds: BodyBounds, asked: Asked): Readable {
+  const outer = Readable.from(translated(body, bounds, asked), { objectMode: false });
   const destroy = outer._destroy.bind(outer);
   // At once: a generator that waits for the other side would hear of it only when something comes.
   outer._destroy = (error, done) => {
@@ -82,16 +124,15 @@ function bounded(body: Readable, bounds: BodyBounds, left: AbortSignal | undefin
   return outer;
 }
 
-async function* translated(
-  body: Readable,
-  bounds: BodyBounds,
-  left: AbortSignal | undefined,
-): AsyncIterable<Uint8Array> {
+async function* translated(body: Readable, bounds: BodyBounds, { left, spared }: Asked): AsyncIterable<Uint8Array> {
   try {
     yield* boundedBody(body, bounds, left);
   } catch (error) {
     if (left?.aborted === true) throw nobodyWaits(error);
-    throw error instanceof AnswerOutOfBounds ? outOfBounds(error) : error;
+    if (!(error instanceof AnswerOutOfBounds)) throw error;
+    const meaning = outOfBounds(error);
+    spared?.note(meaning);
+    throw meaning;
   }
 }
 

@@ -2,7 +2,8 @@ import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Pace } from '../net/bounded-body.ts';
-import { boundAnswers, S3_PACE } from './s3-bounds.ts';
+import { boundAnswers, S3_PACE, S3_WHOLE_MS } from './s3-bounds.ts';
+import type { SparedBucket } from './spared-buckets.ts';
 
 export interface S3Options {
   /** `https://s3.eu-west-1.example.com`; null for AWS. */
@@ -25,6 +26,10 @@ export interface S3Connections {
   readonly requestTimeoutMs?: number;
   /** Slowest that the body of an answer may come. */
   readonly pace?: Pace;
+  /** Longest that a read may take with all its tries, until its answer begins. */
+  readonly wholeMs?: number;
+  /** Knows whether the bucket has answered without measure a moment ago. */
+  readonly spared?: SparedBucket;
   /** Requests go out unsigned, as anybody's would. */
   readonly anonymous?: boolean;
 }
@@ -37,6 +42,8 @@ export function createS3Client(options: S3Options, connections: S3Connections = 
     requestTimeoutMs = 60_000,
     anonymous = false,
     pace = S3_PACE,
+    wholeMs = S3_WHOLE_MS,
+    spared,
   } = connections;
   const credentials = anonymous ? { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' } : options.credentials;
   const client = new S3Client({
@@ -61,7 +68,7 @@ export function createS3Client(options: S3Options, connections: S3Connections = 
     ...(anonymous ? { signer: { sign: (request) => Promise.resolve(request) } } : {}),
   });
   signByMd5(client);
-  boundAnswers(client, pace);
+  boundAnswers(client, { pace, wholeMs, spared });
   return client;
 }
 

@@ -5,8 +5,13 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { bucketFacts } from './bucket-facts.ts';
+import { asStream } from './s3-bounds.ts';
 import { s3Error, statusOf } from './s3-errors.ts';
+import { pageGuard } from './s3-list.ts';
 import type { EarlierFile, Retention, Storage } from './storage.ts';
+
+/** Files are written once: hardly any has ever had more than two versions. */
+const MOST_EARLIER = 100;
 
 /** What a bucket with versioning and Object Lock offers beyond keeping files. */
 export function s3Protection(
@@ -39,18 +44,35 @@ const modeName = (mode: Retention['mode']): 'COMPLIANCE' | 'GOVERNANCE' =>
   mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE';
 
 async function* earlierVersions(client: S3Client, bucket: string, key: string): AsyncIterable<EarlierFile> {
-  let place: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | null = {};
-  while (place) {
+  let place: Place = {};
+  let found = 0;
+  const guard = pageGuard(`the versions of ${key}`);
+  for (;;) {
     const answer = await listed(client, bucket, key, place);
     if (!answer) return;
+    let own = 0;
     for (const { Key, VersionId, Size, IsLatest } of answer.Versions ?? []) {
-      if (Key !== key || VersionId === undefined || IsLatest === true) continue;
+      if (Key !== key) continue;
+      own += 1;
+      if (VersionId === undefined || IsLatest === true) continue;
+      if ((found += 1) > MOST_EARLIER) return;
       yield { sizeBytes: Size ?? 0, stream: () => versionStream(client, { Bucket: bucket, Key: key, VersionId }) };
     }
-    place = answer.IsTruncated
-      ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
-      : null;
+    const next = placeAfter(answer);
+    guard({ empty: own === 0, next: next && JSON.stringify(next) });
+    if (!next) return;
+    place = next;
   }
+}
+
+interface Place {
+  readonly KeyMarker?: string | undefined;
+  readonly VersionIdMarker?: string | undefined;
+}
+
+function placeAfter({ IsTruncated, NextKeyMarker, NextVersionIdMarker }: Listed): Place | null {
+  if (IsTruncated !== true || NextKeyMarker === undefined) return null;
+  return { KeyMarker: NextKeyMarker, VersionIdMarker: NextVersionIdMarker };
 }
 
 type Listed = { Versions?: { Key?: string; VersionId?: string; Size?: number; IsLatest?: boolean }[] | undefined } & {
@@ -60,12 +82,7 @@ type Listed = { Versions?: { Key?: string; VersionId?: string; Size?: number; Is
 };
 
 /** Null where the provider keeps no versions, or the key may not ask: then there is nothing to find. */
-async function listed(
-  client: S3Client,
-  bucket: string,
-  key: string,
-  place: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined },
-): Promise<Listed | null> {
+async function listed(client: S3Client, bucket: string, key: string, place: Place): Promise<Listed | null> {
   try {
     return (await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key, ...place }))) as Listed;
   } catch (error) {
@@ -80,7 +97,7 @@ async function* versionStream(
   place: { Bucket: string; Key: string; VersionId: string },
 ): AsyncIterable<Uint8Array> {
   try {
-    const { Body } = await client.send(new GetObjectCommand(place));
+    const { Body } = await client.send(asStream(new GetObjectCommand(place)));
     if (Body && Symbol.asyncIterator in Body) yield* Body as AsyncIterable<Uint8Array>;
   } catch (error) {
     throw s3Error(error, 'read', place.Key);

@@ -13,6 +13,24 @@ const MOST_PAGES = 20_000;
 const MOST_EMPTY_PAGES = 50;
 
 /**
+ * Looks at each page of a list as it comes, and throws `storage-answer` where the pages lead nowhere or have no end. `next`
+ * is where the page says that the list continues.
+ */
+export function pageGuard(what: string): (page: { readonly empty: boolean; readonly next: string | null }) => void {
+  let pages = 0;
+  let empty = 0;
+  let last: string | null = null;
+  return (page) => {
+    pages += 1;
+    empty = page.empty ? empty + 1 : 0;
+    if (page.next === null) return;
+    if (page.next === last || empty > MOST_EMPTY_PAGES) throw lies(what, 'its pages lead nowhere');
+    if (pages >= MOST_PAGES) throw lies(what, 'it has no end');
+    last = page.next;
+  };
+}
+
+/**
  * Follows a list to its end. Keys ascend and none comes twice, so that it has an end; a list that does otherwise is no
  * answer of an S3 storage, and ends with `storage-answer`.
  */
@@ -22,8 +40,8 @@ export async function* listAll<Entry>(
 ): AsyncIterable<readonly [key: string, entry: Entry]> {
   let last: Buffer | null = null;
   let token: string | undefined;
-  let empty = 0;
-  for (let pages = 1; ; pages += 1) {
+  const guard = pageGuard(what);
+  for (;;) {
     const { entries, next } = await pageAfter(token);
     for (const entry of entries) {
       const key = Buffer.from(entry[0]);
@@ -31,10 +49,8 @@ export async function* listAll<Entry>(
       last = key;
       yield entry;
     }
+    guard({ empty: entries.length === 0, next });
     if (next === null) return;
-    empty = entries.length === 0 ? empty + 1 : 0;
-    if (next === token || empty > MOST_EMPTY_PAGES) throw lies(what, 'its pages lead nowhere');
-    if (pages >= MOST_PAGES) throw lies(what, 'it has no end');
     token = next;
   }
 }

@@ -18,6 +18,7 @@ import { discard, readBody, readRange, readStream } from './s3-read.ts';
 import { removeVersions } from './s3-remove.ts';
 import { upload } from './s3-upload.ts';
 import { s3Versions } from './s3-versions.ts';
+import type { SparedBucket } from './spared-buckets.ts';
 import type { Storage } from './storage.ts';
 
 export interface S3Deps {
@@ -173,6 +174,9 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
     if (!conditional) await checkSettled(key, body);
   };
 
+  const protection = s3Protection(client, bucket);
+  const spared = deps.connections?.spared;
+
   const deletePlainly = (key: string): Promise<void> =>
     attempt('delete', key, async () => {
       try {
@@ -183,7 +187,8 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
     });
 
   return {
-    ...s3Protection(client, bucket),
+    ...protection,
+    earlier: (key) => noting(spared, protection.earlier(key)),
     ...s3Versions(client, bucket),
     description: `s3 bucket ${bucket}`,
 
@@ -209,9 +214,8 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
 
     async *list(prefix) {
       checkPrefix(prefix);
-      for await (const [key, { Size, ETag, LastModified }] of listAll(`the files of ${bucket}`, (token) =>
-        page(prefix, token),
-      )) {
+      const files = listAll(`the files of ${bucket}`, (token) => page(prefix, token));
+      for await (const [key, { Size, ETag, LastModified }] of noting(spared, files)) {
         // Others may keep files in the bucket under names that are no keys here.
         if (isKey(key)) yield { key, sizeBytes: Size ?? 0, tag: `${ETag ?? ''} ${LastModified?.toISOString() ?? ''}` };
       }
@@ -226,6 +230,16 @@ function bucketStorage(options: S3Options, deps: S3Deps): Storage {
       return removeVersions({ client, bucket, key, deletePlainly: () => deletePlainly(key) });
     },
   };
+}
+
+/** A list that leads nowhere is left alone as an answer without end is. */
+async function* noting<T>(spared: SparedBucket | undefined, items: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    spared?.note(error);
+    throw error;
+  }
 }
 
 function exists(key: string): CybbackError {

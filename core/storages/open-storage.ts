@@ -7,6 +7,7 @@ import { folderStorage } from '../storage/folder-storage.ts';
 import type { S3Options } from '../storage/s3-client.ts';
 import { s3Settings } from '../storage/s3-settings.ts';
 import { s3Storage } from '../storage/s3-storage.ts';
+import { createSparedBuckets } from '../storage/spared-buckets.ts';
 import type { Storage } from '../storage/storage.ts';
 import { testBucket, type BucketTest } from '../storage/test-bucket.ts';
 import type { BucketValues } from './passed-test.ts';
@@ -27,6 +28,7 @@ const MOST_SOCKETS = 64;
 export class Storages {
   readonly #deps: StoragesDeps;
   readonly #agents;
+  readonly #spared = createSparedBuckets();
   #managed: Storage | null = null;
 
   constructor(deps: StoragesDeps) {
@@ -44,7 +46,7 @@ export class Storages {
       case 'managed':
         return (this.#managed ??= this.#openManaged());
       case 's3':
-        return s3Storage(await this.#optionsOf(row), { connections: { agents: this.#agents } });
+        return this.#openBucket(row.id, await this.#optionsOf(row));
       case 'folder':
         throw new CybbackError(
           'storage-unreachable',
@@ -60,6 +62,13 @@ export class Storages {
 
   close(): void {
     this.#agents.destroy();
+  }
+
+  #openBucket(id: string, options: S3Options): Storage {
+    // Of each customer apart: what one of them is answered says nothing to another.
+    const { credentials, ...place } = options;
+    const spared = this.#spared(JSON.stringify([id, place, credentials?.accessKeyId]));
+    return s3Storage(options, { connections: { agents: this.#agents, spared } });
   }
 
   async #optionsOf(row: StorageRow): Promise<S3Options> {

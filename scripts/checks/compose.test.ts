@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { composeProblems } from './compose.ts';
-import { dockerfileProblems } from './dockerfile.ts';
+import { dockerfileProblems, unpinnedBases } from './dockerfile.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const compose = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
@@ -13,7 +13,7 @@ const problemsOf = (text: string): string[] =>
 
 test('the compose file as it is, is in order', () => expect(problemsOf(compose)).toEqual([]));
 
-test.each([
+test.each<[string, string | RegExp, string, RegExp]>([
   [
     'a setting that the program does not know',
     'STORAGE_S3_BUCKET: cybback',
@@ -39,6 +39,12 @@ test.each([
     'temporalio/ui',
     /temporal-ui: image temporalio\/ui names no version/,
   ],
+  [
+    'an image by its tag alone',
+    /(postgres:18-bookworm)@sha256:[0-9a-f]{64}/,
+    '$1',
+    /postgres: image postgres:18-bookworm is not pinned by its digest/,
+  ],
   ['an undeclared volume', '["s3:/data"]', '["objects:/data"]', /s3: volume objects is not declared/],
   ['a port open to the network', '127.0.0.1:8233:8080', '8233:8080', /temporal-ui: port 8233:8080 is open/],
   [
@@ -59,11 +65,17 @@ test.each([
     '',
     /worker: waits for the end of prepare, which is restarted/,
   ],
-  ['no init', 'v1.8.0\n    init: true\n', 'v1.8.0\n', /s3: lacks "init: true"/],
+  ['no init', /(versitygw\S+)\n    init: true\n/, '$1\n', /s3: lacks "init: true"/],
 ])('%s is told', (_name, from, to, problem) => {
   const changed = compose.replace(from, to);
   expect(changed).not.toBe(compose);
   expect(problemsOf(changed).join('\n')).toMatch(problem);
+});
+
+test('bases of stages by their tag alone are told, and stages as bases are not', () => {
+  const pinned = `node:24@sha256:${'a'.repeat(64)}`;
+  expect(unpinnedBases(`FROM ${pinned} AS a\nFROM a AS b\nFROM node:24 AS c\nFROM ${pinned}`)).toEqual(['node:24']);
+  expect(unpinnedBases(readFileSync(join(root, 'Dockerfile'), 'utf8'))).toEqual([]);
 });
 
 describe('Dockerfile', () => {

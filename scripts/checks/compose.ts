@@ -5,11 +5,13 @@ import { messageOf } from '../../core/observability/sentence-error.ts';
 import { composeSecrets } from '../compose-secrets.ts';
 import { type ComposeFile, type ComposeService, parseCompose } from './compose-file.ts';
 import { findCycles } from './cycles.ts';
-import { dockerfileProblems } from './dockerfile.ts';
+import { dockerfileProblems, isPinned, unpinnedBases } from './dockerfile.ts';
 import { runCheck } from './run-check.ts';
 
 /** Read by the mail catcher, which is no part of the product. */
 const mailSinkSettings = ['HOST', 'SMTP_PORT', 'MAIL_PAGE_PORT', 'MAIL_FOLDER'];
+/** Optional, and of operators alone: of the others whoever can move a tag could run what they like beside the data. */
+const unpinned = ['temporal-ui'];
 const withoutHealthcheck = ['prepare', 'temporal-ui'];
 
 export function composeProblems(text: string, root: string): string[] {
@@ -32,6 +34,7 @@ function serviceProblems(name: string, service: ComposeService, root: string): s
   return [
     !image && !build && 'has neither an image nor a build',
     !build && image && !/:[\w.-]*\d/.test(image) && `image ${image} names no version`,
+    !build && image && !isPinned(image) && !unpinned.includes(name) && `image ${image} is not pinned by its digest`,
     build && !existsSync(`${root}/${build.context}/Dockerfile`) && `there is no Dockerfile in ${build.context}`,
     init !== true && 'lacks "init: true"',
     !healthcheck && !withoutHealthcheck.includes(name) && 'has no healthcheck',
@@ -124,5 +127,10 @@ runCheck(import.meta.url, 'docker-compose.yml and Dockerfile', () => {
     const script = command?.slice(1).find((word) => !word.startsWith('-'));
     return build && command?.[0] === 'node' && script !== undefined ? { script, target: build.target } : [];
   });
-  return [...composeProblems(text, '.'), ...dockerfileProblems(readFileSync('Dockerfile', 'utf8'), scripts, '.')];
+  const dockerfile = readFileSync('Dockerfile', 'utf8');
+  return [
+    ...composeProblems(text, '.'),
+    ...dockerfileProblems(dockerfile, scripts, '.'),
+    ...unpinnedBases(dockerfile).map((image) => `Dockerfile: FROM ${image} is not pinned by its digest`),
+  ];
 });

@@ -75,6 +75,16 @@ export function dockerfileProblems(dockerfile: string, services: readonly Servic
   ];
 }
 
+/** A tag can be moved; what lies under a digest cannot be another thing. */
+export const isPinned = (image: string): boolean => /@sha256:[0-9a-f]{64}$/.test(image);
+
+/** Images from elsewhere that stages begin with. */
+export function unpinnedBases(dockerfile: string): string[] {
+  const bases = [...dockerfile.matchAll(/^FROM (\S+)(?: AS (\S+))?/gm)];
+  const own = new Set(bases.map(([, , name]) => name));
+  return bases.flatMap(([, image = '']) => (own.has(image) || isPinned(image) ? [] : [image]));
+}
+
 /** From each FROM to the next. */
 function partsOf(dockerfile: string): string[] {
   const parts = dockerfile.split(/^(?=FROM )/m);

@@ -2,7 +2,7 @@ import { useQueries, useQuery } from '@tanstack/vue-query';
 import { refDebounced } from '@vueuse/core';
 import { type ComputedRef, type Ref, computed } from 'vue';
 import { newestBackupsQuery, RESTORABLE_STATES } from '../backups/data.ts';
-import { addressOfObject, foundObjectsQuery } from '../browse/data.ts';
+import { addressOfObject, foundDeletedQuery, foundObjectsQuery } from '../browse/data.ts';
 import { connectionsQuery } from '../connections/data.ts';
 import { JOB_STATE_WORDS } from '../shared/format/states.ts';
 import { formatTime } from '../shared/format/times.ts';
@@ -35,8 +35,9 @@ const SHOWN_BACKUPS = 6;
 const RESTORE_POINTS = 100;
 const MOST_CONNECTIONS = 5;
 const FOUND_OBJECTS = 12;
+const FOUND_DELETED = 4;
 
-/** Recent backups, and what the newest restore point of each connection holds under the text that is being typed. */
+/** Recent backups, what the newest restore point of each connection holds under the text that is being typed, and what is deleted. */
 export function usePaletteResults(term: Ref<string>, isOpen: Ref<boolean>): PaletteResults {
   const { one } = useTypeWords();
   const text = refDebounced(
@@ -57,6 +58,14 @@ export function usePaletteResults(term: Ref<string>, isOpen: Ref<boolean>): Pale
         ? points.value.map(({ id }) =>
             foundObjectsQuery(id, text.value, Math.ceil(FOUND_OBJECTS / points.value.length)),
           )
+        : [],
+    ),
+  });
+
+  const deleted = useQueries({
+    queries: computed(() =>
+      isAsked.value
+        ? points.value.map(({ connectionId }) => foundDeletedQuery(connectionId, text.value, FOUND_DELETED))
         : [],
     ),
   });
@@ -97,9 +106,30 @@ export function usePaletteResults(term: Ref<string>, isOpen: Ref<boolean>): Pale
     })),
   );
 
+  const deletedGroup = computed<PaletteGroup>(() => ({
+    id: 'deleted',
+    label: 'Deleted objects',
+    entries: deleted.value.flatMap(({ data }) =>
+      (data ?? []).flatMap(({ type, id, displayName, userPrincipalName, lastIn }) =>
+        lastIn?.backupId
+          ? [
+              {
+                label: displayName ?? id,
+                suffix: `${one(type)} · ${userPrincipalName ?? id} · last in #${String(lastIn.seq)}`,
+                icon: 'i-lucide-trash-2',
+                path: addressOfObject({ backup: lastIn.backupId, type, id }),
+              },
+            ]
+          : [],
+      ),
+    ),
+  }));
+
   return {
-    groups: computed(() => [...objectGroups.value, backupGroup.value].filter(({ entries }) => entries.length > 0)),
-    isSearching: computed(() => objects.value.some(({ isFetching }) => isFetching)),
+    groups: computed(() =>
+      [...objectGroups.value, deletedGroup.value, backupGroup.value].filter(({ entries }) => entries.length > 0),
+    ),
+    isSearching: computed(() => [...objects.value, ...deleted.value].some(({ isFetching }) => isFetching)),
     error: computed(() => restorable.error.value ?? objects.value.find(({ error }) => error !== null)?.error ?? null),
   };
 }

@@ -7,6 +7,7 @@ import type { CursorPage, PageWanted } from '../shared/composables/use-cursor-ro
 
 export type ListedObject = Schema<'ListedObject'>;
 export type StoredObject = Schema<'StoredObject'>;
+export type DeletedObject = Schema<'DeletedObject'>;
 export type ListedLink = Schema<'ListedLink'>;
 export type HistoryPeriod = Schema<'ObjectHistory'>['items'][number];
 export type ObjectChanges = Schema<'ObjectChanges'>;
@@ -38,6 +39,29 @@ export function foundObjectsQuery(backup: string, search: string, limit: number)
     queryFn: async ({ signal }) => (await objectsPage(backup, { search }, { cursor: null, limit, signal })).items,
     // A published backup stays as it is.
     staleTime: Infinity,
+  });
+}
+
+export type DeletedFilter = Pick<QueryOf<'/api/v1/connections/{id}/deleted-objects'>, 'type' | 'search' | 'since'>;
+
+/** What the newest backup of the connection does not hold and an earlier one does; the latest deletions first. */
+export function deletedPage(
+  connection: string,
+  filter: DeletedFilter,
+  { signal, ...page }: PageWanted,
+): Promise<CursorPage<DeletedObject>> {
+  return api.get('/api/v1/connections/{id}/deleted-objects', {
+    path: { id: connection },
+    query: { ...filter, ...page },
+    signal,
+  });
+}
+
+/** The latest deleted objects that are named so. */
+export function foundDeletedQuery(connection: string, search: string, limit: number) {
+  return queryOptions({
+    queryKey: keyOf('backups', 'found-deleted', connection, search, limit),
+    queryFn: async ({ signal }) => (await deletedPage(connection, { search }, { cursor: null, limit, signal })).items,
   });
 }
 

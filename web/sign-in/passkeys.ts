@@ -1,4 +1,5 @@
 import { api } from '../shared/api/client.ts';
+import type { Schema } from '../shared/api/operations.ts';
 
 /** Why the browser or the person did not go through with it, in a sentence. Nothing was sent to the server. */
 export class PasskeyRefusal extends Error {
@@ -37,7 +38,7 @@ export async function signInWithPasskey({ inField, signal }: PasskeySignIn): Pro
     () => navigator.credentials.get({ publicKey, signal, ...(inField ? { mediation: 'conditional' } : {}) }),
     signal,
   );
-  await api.post('/api/auth/passkey/verify-authentication', { body: { response: { ...credential.toJSON() } } });
+  await api.post('/api/auth/passkey/verify-authentication', { body: { response: jsonOf(credential) } });
 }
 
 /** Makes a passkey for the signed-in person. Errors: `PasskeyRefusal`, `ApiProblem`. */
@@ -48,7 +49,12 @@ export async function addPasskey(name: string): Promise<void> {
     options as unknown as PublicKeyCredentialCreationOptionsJSON,
   );
   const credential = await asked(() => navigator.credentials.create({ publicKey }), signal);
-  await api.post('/api/auth/passkey/verify-registration', { body: { response: { ...credential.toJSON() }, name } });
+  await api.post('/api/auth/passkey/verify-registration', { body: { response: jsonOf(credential), name } });
+}
+
+/** The types of browsers name what a credential has, and the server takes what has a bound: both are the same JSON. */
+function jsonOf(credential: PublicKeyCredential): Schema<'PasskeyAssertion'>['response'] {
+  return credential.toJSON() as unknown as Schema<'PasskeyAssertion'>['response'];
 }
 
 async function asked(ask: () => Promise<Credential | null>, signal: AbortSignal): Promise<PublicKeyCredential> {

@@ -76,7 +76,8 @@ function addAudit(app: App, { db, logger, accounts }: ApiContext): void {
     { statusCode }: FastifyReply,
     { log, entry }: RequestEntry,
   ): Promise<boolean> {
-    if (statusCode !== 429 || (request.audit?.intentId ?? null) !== null) return false;
+    const isHeldOff = statusCode === 429 || entry.code === 'server-busy';
+    if (!isHeldOff || (request.audit?.intentId ?? null) !== null) return false;
     if (!('personId' in log)) return true;
     return !(await accounts.attempts.allows('heldOffEntry', `${log.personId} ${entry.action}`).catch(() => false));
   }

@@ -21,6 +21,8 @@ export interface PublishContext {
   readonly base: { readonly manifest: Manifest; readonly sha256: string } | null;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Between files, and before the catalogue takes long: lets others go first who wait for the worker. */
+  readonly pause: () => Promise<void>;
 }
 
 /**
@@ -65,6 +67,7 @@ export async function publishBackup(context: PublishContext, backupId: string): 
     made: await howItWasMade(db, backupId),
   };
   const written: ManifestRef = await repository.writeManifest(manifest);
+  await context.pause();
   await publishCapture(db, {
     backupId,
     workspaceId: facts.workspaceId,
@@ -82,19 +85,22 @@ export async function publishBackup(context: PublishContext, backupId: string): 
 
 /** Before it becomes a backup: whether everything that was written until now still lies there. */
 async function checkWritten(
-  { db, repository, signal }: PublishContext,
+  { db, repository, signal, pause }: PublishContext,
   { id: backupId, repositoryId }: BackupFacts,
   types: readonly FinishedType[],
 ): Promise<void> {
   const runs = types.flatMap(({ manifest }) => (manifest ? runsOf(manifest).map(writtenRun) : []));
   await insertWrittenFiles(db, { repositoryId, backupId }, [...new Map(runs.map((run) => [run.path, run])).values()]);
-  await checkListing({ db, repository, repositoryId, backupId, signal });
+  await checkListing({ db, repository, repositoryId, backupId, signal, pause });
 }
 
 /** The highest number under which a manifest lies that is none of ours: its place cannot be taken. */
-async function highestTaken({ db, repository }: PublishContext, connectionId: string): Promise<number> {
+async function highestTaken({ db, repository, pause }: PublishContext, connectionId: string): Promise<number> {
   let taken = 0;
-  for await (const { seq } of repository.newerManifests(await highestSeq(db, connectionId))) taken = seq;
+  for await (const { seq } of repository.newerManifests(await highestSeq(db, connectionId))) {
+    taken = seq;
+    await pause();
+  }
   return taken;
 }
 

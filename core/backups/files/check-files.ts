@@ -7,6 +7,8 @@ import { noteDamage, noteStillDamaged, notePutBack } from '../store/files/file-d
 import { type KnownFile, knownFiles, noteTags, noteWhole, whileExpected } from '../store/files/stored-files.ts';
 
 const PAGE = 1_000;
+/** So many of which the listing tells enough are compared without a pause. */
+const PAUSE_FILES = 500;
 
 export interface CheckedRepository {
   readonly db: Db;
@@ -15,6 +17,8 @@ export interface CheckedRepository {
   /** The backup that is being made, whose files count as well. */
   readonly backupId: string | null;
   readonly signal: AbortSignal;
+  /** Between files: lets others go first who wait for the worker. */
+  readonly pause: () => Promise<void>;
   /** What is known to be damaged is looked at again if that was last done before, though the listing shows it unchanged. */
   readonly again?: Date;
 }
@@ -37,6 +41,7 @@ export async function checkListing(checked: CheckedRepository): Promise<ListingC
   let fresh: { path: string; tag: string }[] = [];
   for await (const [file, found] of paired(checked)) {
     checked.signal.throwIfAborted();
+    if (count.files % PAUSE_FILES === 0) await checked.pause();
     count.files += 1;
     count.bytes += found?.sizeBytes ?? 0;
     if (isKnownDamage(file, found, checked.again)) {
@@ -49,6 +54,7 @@ export async function checkListing(checked: CheckedRepository): Promise<ListingC
       if (fresh.length >= PAGE) fresh = await keepTags(checked, fresh);
       continue;
     }
+    await checked.pause();
     if (doubt === 'read') count.read += 1;
     const isWhole =
       doubt === 'read'

@@ -5,7 +5,7 @@ import type { Repository } from '../../repository/types.ts';
 import { keepRetained, type NeededBy, retainedTooShort } from '../store/files/needed-files.ts';
 
 const DAY_MS = 86_400_000;
-const FILES_AT_ONCE = 500;
+const FILES_AT_ONCE = 100;
 const PARALLEL = 8;
 
 export interface RetentionInput {
@@ -13,6 +13,8 @@ export interface RetentionInput {
   readonly repository: Repository;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Lets others go first who wait for the worker. */
+  readonly pause: () => Promise<void>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface RetentionInput {
  * are, in the bucket's own mode: else it could be deleted while they cannot. Each file is asked for at most once a day.
  */
 export async function extendRetention(
-  { db, repository, clock, signal }: RetentionInput,
+  { db, repository, clock, signal, pause }: RetentionInput,
   needed: NeededBy,
 ): Promise<void> {
   const retention = await repository.retention();
@@ -30,6 +32,7 @@ export async function extendRetention(
   for (;;) {
     const paths = await retainedTooShort(db, needed, { days: retention.days, enough, limit: FILES_AT_ONCE });
     if (paths.length === 0) return;
+    await pause();
     await inLanes(paths, PARALLEL, async (path) => {
       signal.throwIfAborted();
       await repository.extendRetention(path, { mode: retention.mode, until });

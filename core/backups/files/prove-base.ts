@@ -20,6 +20,8 @@ export interface ProveInput {
   readonly fullReads: FullReads;
   /** Asked before each file: the work continues in another call. */
   readonly isOver: () => boolean;
+  /** Lets others go first who wait for the worker, where the work cannot end early. */
+  readonly pause: () => Promise<void>;
 }
 
 /**
@@ -29,10 +31,10 @@ export interface ProveInput {
  * what lies there is written anew.
  */
 export async function proveBase(input: ProveInput, backupId: string): Promise<{ done: boolean }> {
-  const { db, repository, clock, signal } = input;
+  const { db, repository, clock, signal, pause } = input;
   const { repositoryId, mode, startedAt } = await backupFacts(db, backupId);
   const since = startedAt ?? new Date(clock.now());
-  const checked: CheckedRepository = { db, repository, repositoryId, backupId, signal };
+  const checked: CheckedRepository = { db, repository, repositoryId, backupId, signal, pause };
   if (!(await isListedSince(db, repositoryId, since))) {
     await repository.checkMarkers();
     await addBackupWarnings(db, backupId, adoptionWarnings(await adoptNewer(db, repository, backupId)));

@@ -17,6 +17,8 @@ export interface DailyInput {
   readonly since: Date;
   /** Asked before each file: the work continues in another call. */
   readonly isOver: () => boolean;
+  /** Lets others go first who wait for the worker, where the work cannot end early. */
+  readonly pause: () => Promise<void>;
 }
 
 /**
@@ -24,8 +26,8 @@ export interface DailyInput {
  * longest time, so that everything is read within the set number of days. Called again until `done`.
  */
 export async function checkRepository(input: DailyInput): Promise<{ done: boolean }> {
-  const { db, repository, repositoryId, signal, since, isOver, days } = input;
-  const checked: CheckedRepository = { db, repository, repositoryId, backupId: null, signal };
+  const { db, repository, repositoryId, signal, since, isOver, pause, days } = input;
+  const checked: CheckedRepository = { db, repository, repositoryId, backupId: null, signal, pause };
   await checkListingOnce(checked, since);
   const dueBefore = new Date(since.getTime() - days * 86_400_000);
   const { bytes, readBytes } = await totalBytes(db, repositoryId, since);

@@ -14,6 +14,8 @@ export interface VerifyInput {
   readonly signal: AbortSignal;
   /** Asked before each file: the work continues in another call. */
   readonly isOver: () => boolean;
+  /** Lets others go first who wait for the worker, where the work cannot end early. */
+  readonly pause: () => Promise<void>;
 }
 
 /**
@@ -21,11 +23,18 @@ export interface VerifyInput {
  * since it began is not read again.
  */
 export async function verifyBackup(
-  { db, repository, signal, isOver }: VerifyInput,
+  { db, repository, signal, isOver, pause }: VerifyInput,
   needed: NeededBy,
   since: Date,
 ): Promise<{ done: boolean }> {
-  const checked: CheckedRepository = { db, repository, repositoryId: needed.repositoryId, backupId: null, signal };
+  const checked: CheckedRepository = {
+    db,
+    repository,
+    repositoryId: needed.repositoryId,
+    backupId: null,
+    signal,
+    pause,
+  };
   await checkListingOnce(checked, since);
   const { done } = await readNeeded(checked, needed, { since, isOver });
   if (!done) return { done };

@@ -1283,6 +1283,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/deleted-objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects that earlier backups hold and the newest does not
+         * @description The latest deletions first. Each names the last backup that holds it: restore it from there.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["listDeletedObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/used-by": {
         readonly parameters: {
             readonly query?: never;
@@ -3951,6 +3973,38 @@ export interface components {
             /** @description Published on the day, full ones included. */
             readonly backups: number;
         };
+        readonly DeletedObject: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            readonly mail: string | null;
+            readonly appId: string | null;
+            /**
+             * @description `soft`: in the recycle bin when it was last looked for.
+             * @enum {string}
+             */
+            readonly deletion: "soft" | "hard";
+            /** @description The backup that found it deleted. */
+            readonly goneIn: {
+                /** @description Null where the backup is no longer kept. */
+                readonly backupId: string | null;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+            /** @description The last backup that holds it; null where none of those is kept. */
+            readonly lastIn: {
+                /** @description Null where the backup is no longer kept. */
+                readonly backupId: string | null;
+                readonly seq: number;
+                readonly at: string | null;
+            } | null;
+        };
+        readonly DeletedObjectPage: {
+            readonly items: readonly components["schemas"]["DeletedObject"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
         readonly DeletionOutlook: {
             /** @description Null: it is not going to be deleted. */
             readonly deletion: components["schemas"]["WorkspaceDeletion"] | null;
@@ -6190,7 +6244,13 @@ export interface components {
             readonly response: {
                 readonly id: string;
             } & {
-                readonly [key: string]: unknown;
+                readonly [key: string]: (string | number | boolean | null) | {
+                    readonly [key: string]: (string | number | boolean | null) | readonly (string | number | boolean | null)[] | {
+                        readonly [key: string]: (string | number | boolean | null) | {
+                            readonly [key: string]: string | number | boolean | null;
+                        };
+                    };
+                };
             };
         };
         readonly PasskeyChoice: {
@@ -6212,7 +6272,13 @@ export interface components {
             readonly response: {
                 readonly id: string;
             } & {
-                readonly [key: string]: unknown;
+                readonly [key: string]: (string | number | boolean | null) | {
+                    readonly [key: string]: (string | number | boolean | null) | readonly (string | number | boolean | null)[] | {
+                        readonly [key: string]: (string | number | boolean | null) | {
+                            readonly [key: string]: string | number | boolean | null;
+                        };
+                    };
+                };
             };
             readonly name?: string;
         };
@@ -10229,7 +10295,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 readonly cursor?: string;
                 readonly type?: components["schemas"]["TypeKey"];
-                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description A search is always ordered by name. */
                 readonly order?: "name" | "id";
@@ -10355,6 +10421,46 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ObjectHistory"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listDeletedObjects: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly type?: components["schemas"]["TypeKey"];
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                /** @description Found deleted by a backup of this time or later. */
+                readonly since?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeletedObjectPage"];
                 };
             };
             /** @description The request was refused or failed. */

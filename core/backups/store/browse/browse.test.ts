@@ -170,6 +170,7 @@ describe('search', () => {
     await tenant.object({ type: 'applications', id: 's6', from: 1, name: 'Payroll', appId: app });
     await tenant.object({ type: 'servicePrincipals', id: 's7', from: 1, name: 'Payroll', appId: app });
     await tenant.object({ type: 'namedLocations', id: 's8', from: 1, name: null });
+    await tenant.object({ id: 's10', from: 1, name: 'Søren  Łódź', upn: 'Ægir.ØSTER@contoso.com' });
     await other.object({ id: 's9', from: 1, name: 'Zoë elsewhere', appId: app });
   });
 
@@ -178,7 +179,15 @@ describe('search', () => {
 
   it.each([
     ['größe', ['S1']],
-    ['GRÖSS', []],
+    ['GRÖSS', ['S1']],
+    ['zoe grosse', ['S1']],
+    ['Groesse ZOE', ['S1']],
+    ['grosse fabrikam', ['S1']],
+    ['grosse asa', []],
+    ['asa oberg', ['s4']],
+    ['oberg   å', ['s4']],
+    ['soren lodz', ['s10']],
+    ['Øster aegir', ['s10']],
     ['fabrikam', ['S1']],
     ['zoe.gro', ['S1']],
     ['öberg', ['s4']],
@@ -207,11 +216,31 @@ describe('search', () => {
     expect(await find('gone', 'users', 2)).toEqual([]);
   });
 
+  it('names first what is called so and nothing else, page by page', async () => {
+    for (const [index, name] of ['Finance', 'finance', 'A finance', 'Finance team', 'FINANCE'].entries())
+      await tenant.object({ type: 'groups', id: `f${String(index)}`, from: 1, name });
+    await tenant.object({
+      id: 'f9',
+      from: 1,
+      name: 'A person',
+      upn: 'finance@northwind.com',
+      mail: 'Other@northwind.com',
+    });
+    await tenant.object({ id: 'f8', from: 1, name: 'Zed', upn: 'zed@northwind.com', mail: 'FINANCE@northwind.com' });
+    await tenant.object({ id: 'f7', from: 1, name: 'An earlier name', upn: 'old.finance@northwind.com' });
+    for (const limit of [1, 2, 3, 50]) {
+      const of = (text: string): Promise<string[]> =>
+        allPages((cursor) => searchObjects(db, at(1), { type: null, text, limit, cursor }));
+      expect(await of(' Finance ')).toEqual(['f0', 'f1', 'f4', 'f2', 'f9', 'f7', 'f3', 'f8']);
+      expect(await of('finance@northwind.com')).toEqual(['f9', 'f8', 'f7']);
+    }
+  });
+
   it('pages through equal names over all types', async () => {
     const seen = await allPages((cursor) =>
       searchObjects(db, at(1), { type: null, text: 'contoso', limit: 1, cursor }),
     );
-    expect(seen.toSorted()).toEqual(['S1', 's2', 's3', 's4', 's5']);
+    expect(seen.toSorted()).toEqual(['S1', 's10', 's2', 's3', 's4', 's5']);
   });
 });
 
@@ -323,7 +352,7 @@ describe('the indexes', () => {
     // A name beyond the rows that are walked is found by the index, with all its letters.
     expect(
       await allPages((cursor) => searchObjects(db, at(1), { type: null, text: 'person 9999', limit: 50, cursor })),
-    ).toEqual(['x9999']);
+    ).toEqual(['x9999', 'x19999', 'x29999']);
     expect(
       await allPages((cursor) => searchObjects(db, at(1), { type: 'users', text: 'person 99', limit: 50, cursor })),
     ).toHaveLength(1 + 10 + 100);

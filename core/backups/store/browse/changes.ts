@@ -4,8 +4,7 @@ import type { Db } from '../../../database/database.ts';
 import { type KeyValue, type Page, type PageRequest, decodeCursor, encodeCursor } from '../../../database/paging.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import { type Comparison, type SourcesRequest, between, changedLinks, linkSources } from './changes-sql.ts';
-import { patternFor } from './search.ts';
-import { searchText, sortName, validAt } from './sql.ts';
+import { matchesSearch, sortName, validAt } from './sql.ts';
 
 export type ChangeKind = 'added' | 'changed' | 'softDeleted' | 'hardDeleted' | 'linksChanged';
 
@@ -193,7 +192,7 @@ function changesOf(comparison: Comparison, { kind, search }: ChangesFilter): Raw
 function matches(search: string | undefined): RawBuilder<unknown> {
   if (search === undefined) return sql`true`;
   const lower = search.toLowerCase();
-  return sql`(${searchText('s')} like lower(${patternFor(search)}) or c.id in (${search}, ${lower}) or s.app_id = ${lower})`;
+  return sql`(${matchesSearch('s', search)} or c.id in (${search}, ${lower}) or s.app_id = ${lower})`;
 }
 
 function toChangedObject({ type, id, kind, ...row }: Row): ChangedObject {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
 import {
@@ -6,7 +6,6 @@ import {
   type Page,
   type PageRequest,
   decodeCursor,
-  escapeLike,
   mapPage,
   rowAfter,
   toPage,
@@ -14,13 +13,10 @@ import {
 import { TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
 import { type ListedObject, type ListedRow, objectsAt, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
-import { searchText, sortName, validAt } from './sql.ts';
+import { isExactly, matchesSearch, sortName, validAt } from './sql.ts';
 
 /** Rows of the list that are looked through before the search index is asked. */
 const WALK_ROWS = 20_000;
-
-/** From this length on, text is found anywhere; shorter text at the beginnings of words. */
-const ANYWHERE_LENGTH = 3;
 
 export interface SearchRequest extends PageRequest {
   /** Null: all types. */
@@ -29,7 +25,8 @@ export interface SearchRequest extends PageRequest {
 }
 
 /**
- * Finds objects of a backup by name, UPN or mail, or by their exact object ID or app ID; ordered by name.
+ * Finds objects of a backup that have every word in name, UPN or mail (`matchesSearch`), or by their object ID or app ID.
+ * Those that are called so and nothing else come first, then all others, each ordered by name.
  *
  * Two ways lead to one page, and neither alone is fast for every text. A frequent text fills the page within the first
  * rows of the list, while the search index would have to collect hundreds of thousands of hits. A rare text is not
@@ -41,34 +38,71 @@ export async function searchObjects(
   scope: BrowseScope,
   { type, text, ...page }: SearchRequest,
 ): Promise<Page<ListedObject>> {
-  const wanted = text.trim();
+  const wanted = text.trim().replaceAll(/\s+/g, ' ');
   const list = JSON.stringify(['search', scope, type, wanted]);
-  const after = page.cursor === null ? null : decodeCursor(list, page.cursor, 3);
-  if (after === null) {
-    const exact = await findExactly(db, scope, { type, text: wanted });
-    if (exact.length > 0) return { items: exact.slice(0, page.limit).map(toListedObject), nextCursor: null };
+  const [rank, ...after] = page.cursor === null ? [EXACT] : decodeCursor(list, page.cursor, 4);
+  if (page.cursor === null) {
+    const byId = await findById(db, scope, { type, text: wanted });
+    if (byId.length > 0) return { items: byId.slice(0, page.limit).map(toListedObject), nextCursor: null };
   }
-  const search = { type, pattern: patternFor(wanted), after, limit: page.limit + 1 };
-  const walk = await walkList(db, scope, search);
-  const rows = walk.complete || walk.rows.length === search.limit ? walk.rows : await askIndex(db, scope, search);
-  const key = (row: ListedRow): KeyValue[] => [row.sortName, row.type, row.objectId];
+  const search = { type, text: wanted, after: after.length === 0 ? null : after, limit: page.limit + 1 };
+  const exact = rank === EXACT ? await findExactly(db, scope, search) : [];
+  const missing = search.limit - exact.length;
+  const others =
+    missing > 0
+      ? await findOthers(db, scope, { ...search, after: rank === EXACT ? null : search.after, limit: missing })
+      : [];
+  const rows = [...ranked(exact, EXACT), ...ranked(others, OTHER)];
+  const key = (row: ListedRow & { rank: string }): KeyValue[] => [row.rank, row.sortName, row.type, row.objectId];
   return mapPage(toPage(rows, { list, limit: page.limit, key }), toListedObject);
+}
+
+const EXACT = 'exact';
+const OTHER = 'other';
+
+function ranked(rows: readonly ListedRow[], rank: string): (ListedRow & { rank: string })[] {
+  return rows.map((row) => ({ ...row, rank }));
 }
 
 interface Search {
   readonly type: TypeKey | null;
-  readonly pattern: string;
+  readonly text: string;
+  /** Name, type and ID of the last row before. */
   readonly after: readonly KeyValue[] | null;
   readonly limit: number;
 }
 
-/** Lower case is left to PostgreSQL: both sides of a comparison must agree on what it is. */
-export function patternFor(text: string): string {
-  const escaped = escapeLike(text);
-  return [...text].length >= ANYWHERE_LENGTH ? `%${escaped}%` : `% ${escaped}%`;
+/** By name along the list; by UPN and mail, which are rare, through the search index. */
+async function findExactly(db: Db, scope: BrowseScope, { type, text, after, limit }: Search): Promise<ListedRow[]> {
+  const types = type === null ? TYPE_KEYS : [type];
+  const order = [sortName('v'), sql.ref('v.type'), sql.ref('v.objectId')];
+  const named = objectsAt(db, scope)
+    .where('v.type', 'in', types)
+    .where(sql<boolean>`${sortName('v')} = left(lower(${text}), 200)`)
+    .where(isExactly('v', text));
+  const addressed = objectsAt(db, scope)
+    .where('v.type', 'in', types)
+    .where(matchesSearch('v', text))
+    .where(isExactly('v', text));
+  const found = [named, ...(text.includes('@') ? [addressed] : [])].map((query) =>
+    after === null ? query : query.where(rowAfter(order, '>', after)),
+  );
+  const [first, second] = found;
+  if (!first) return [];
+  const all = second ? first.union(second) : first;
+  return all.orderBy('sortName').orderBy('type').orderBy('objectId').limit(limit).execute();
 }
 
-async function findExactly(
+async function findOthers(db: Db, scope: BrowseScope, search: Search): Promise<ListedRow[]> {
+  const walk = await walkList(db, scope, search);
+  return walk.complete || walk.rows.length === search.limit ? walk.rows : askIndex(db, scope, search);
+}
+
+function isOther(text: string): RawBuilder<boolean> {
+  return sql<boolean>`${matchesSearch('v', text)} and not ${isExactly('v', text)}`;
+}
+
+async function findById(
   db: Db,
   scope: BrowseScope,
   { type, text }: { type: TypeKey | null; text: string },
@@ -86,11 +120,11 @@ interface Walk {
   readonly complete: boolean;
 }
 
-async function walkList(db: Db, scope: BrowseScope, { type, pattern, after, limit }: Search): Promise<Walk> {
+async function walkList(db: Db, scope: BrowseScope, { type, text, after, limit }: Search): Promise<Walk> {
   const order =
     type === null ? [sortName('v'), sql.ref('v.type'), sql.ref('v.objectId')] : [sortName('v'), sql.ref('v.objectId')];
   let walked = objectsAt(db, scope)
-    .select(sql<boolean>`${searchText('v')} like lower(${pattern})`.as('hit'))
+    .select(isOther(text).as('hit'))
     .select(sql<number>`row_number() over (order by ${sql.join(order)})`.as('position'))
     .orderBy(sortName('v'))
     .$if(type === null, (query) => query.orderBy('v.type'))
@@ -113,13 +147,13 @@ async function walkList(db: Db, scope: BrowseScope, { type, pattern, after, limi
   return { rows: found.filter((row) => row.hit), complete: found.at(-1)?.position !== WALK_ROWS };
 }
 
-async function askIndex(db: Db, scope: BrowseScope, { type, pattern, after, limit }: Search): Promise<ListedRow[]> {
+async function askIndex(db: Db, scope: BrowseScope, { type, text, after, limit }: Search): Promise<ListedRow[]> {
   // Materialized: the order and limit outside must not tempt the planner back onto the list.
   const { rows } = await sql<ListedRow>`
     with hit as materialized (
       select v.type, v.object_id, v.display_name, v.user_principal_name, v.mail, v.app_id, v.from_seq, ${sortName('v')} as sort_name
       from object_version v
-      where v.connection_id = ${ownConnection(scope)} and ${searchText('v')} like lower(${pattern}) and ${validAt('v', scope.seq)}
+      where v.connection_id = ${ownConnection(scope)} and ${isOther(text)} and ${validAt('v', scope.seq)}
         ${type === null ? sql`` : sql`and v.type = ${type}`}
     )
     select * from hit

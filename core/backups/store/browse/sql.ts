@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { escapeLike } from '../../../database/paging.ts';
 
 /**
  * The words of the indexes on `object_version`, to the letter: PostgreSQL finds an index on an expression only where
@@ -12,9 +13,42 @@ export function sortName(table: string): RawBuilder<string> {
 }
 
 /** What is searched: a space before each of name, UPN and mail, so that `% ab%` finds the beginnings of words. */
-export function searchText(table: string): RawBuilder<string> {
+function searchText(table: string): RawBuilder<string> {
   const column = (name: string) => sql.ref(`${table}.${name}`);
-  return sql<string>`lower(' ' || coalesce(${column('displayName')}, '') || ' ' || coalesce(${column('userPrincipalName')}, '') || ' ' || coalesce(${column('mail')}, ''))`;
+  return sql<string>`search_fold(' ' || coalesce(${column('displayName')}, '') || ' ' || coalesce(${column('userPrincipalName')}, '') || ' ' || coalesce(${column('mail')}, ''))`;
+}
+
+/** From this length on, a word is found anywhere; a shorter one at the beginnings of words. */
+const ANYWHERE_LENGTH = 3;
+const WHOLE_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * Objects that every word of the text is found in, in any order: in name, UPN or mail, whatever the case and the accents.
+ * A word that is a whole ID is looked for as object ID and app ID.
+ */
+export function matchesSearch(table: string, text: string): RawBuilder<boolean> {
+  const words = [...new Set(text.trim().split(/\s+/))].filter((word) => word !== '');
+  const conditions = words.map((word) => {
+    const lower = word.toLowerCase();
+    if (WHOLE_ID.test(lower))
+      return sql`(${sql.ref(`${table}.objectId`)} = ${lower} or ${sql.ref(`${table}.appId`)} = ${lower})`;
+    return sql`${searchText(table)} like search_fold(${patternFor(word)})`;
+  });
+  return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
+}
+
+function patternFor(word: string): string {
+  const escaped = escapeLike(word);
+  return [...word].length >= ANYWHERE_LENGTH ? `%${escaped}%` : `% ${escaped}%`;
+}
+
+/** Objects whose name, UPN or mail is this text and nothing else, whatever the case. */
+export function isExactly(table: string, text: string): RawBuilder<boolean> {
+  const column = (name: string) => sql.ref(`${table}.${name}`);
+  const named = sql`coalesce(lower(${column('displayName')}) = lower(${text}), false)`;
+  if (!text.includes('@')) return sql<boolean>`${named}`;
+  return sql<boolean>`(${named} or coalesce(lower(${column('userPrincipalName')}) = lower(${text}), false)
+    or coalesce(lower(${column('mail')}) = lower(${text}), false))`;
 }
 
 /** Rows of a version table that are part of backup N. */

@@ -1,0 +1,42 @@
+import { listDeleted } from '#core/backups/store/browse/deleted.ts';
+import type { App } from '../http/app.ts';
+import { idParams, problems } from '../http/common-schema.ts';
+import type { ApiContext } from '../http/context.ts';
+import { connectionOf } from '../http/lookups.ts';
+import { pageView } from '../http/view.ts';
+import { deletedObjectPage, deletedObjectsQuery } from './objects-schema.ts';
+import { listedObjectView } from './objects-view.ts';
+import { historyBackupView } from './view.ts';
+
+export function deletedObjectRoutes(app: App, context: ApiContext): void {
+  app.get(
+    '/connections/:id/deleted-objects',
+    {
+      config: { role: 'viewer', connectionScoped: true },
+      schema: {
+        tags: ['Backups'],
+        operationId: 'listDeletedObjects',
+        summary: 'Objects that earlier backups hold and the newest does not',
+        description: 'The latest deletions first. Each names the last backup that holds it: restore it from there.',
+        params: idParams,
+        querystring: deletedObjectsQuery,
+        response: { 200: deletedObjectPage, ...problems },
+      },
+    },
+    async function handleListDeletedObjects(request) {
+      const { id: connectionId, workspaceId } = await connectionOf(context, request, request.params.id);
+      const { type = null, search = '', since, limit, cursor = null } = request.query;
+      const page = await listDeleted(
+        context.db,
+        { workspaceId, connectionId },
+        { type, text: search.trim(), since: since === undefined ? null : new Date(since), limit, cursor },
+      );
+      return pageView(page, ({ deletion, goneIn, lastIn, ...object }) => ({
+        ...listedObjectView(object),
+        deletion,
+        goneIn: historyBackupView(goneIn),
+        lastIn: lastIn && historyBackupView(lastIn),
+      }));
+    },
+  );
+}

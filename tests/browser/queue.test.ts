@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { seriousProblems } from './support/axe.ts';
+import { visit } from './support/browser.ts';
+import type { ConsoleStack } from './support/console-stack.ts';
+import { photographFailures } from './support/failure-photos.ts';
+import { settled } from './support/settled.ts';
+import { sharedStack } from './support/shared-stack.ts';
+import { signIn } from './support/sign-in.ts';
+import { type World, makeWorld } from './support/world.ts';
+
+const JOB_MS = 120_000;
+/** Of every answer of Graph: jobs that are at work stay there for the length of the test. */
+const DELAY_MS = 25_000;
+/** Pictures of the pages, for whoever wants to look at them. */
+const FOLDER = process.env['QUEUE_PICTURES'];
+
+let stack: ConsoleStack;
+let browser: Browser;
+let world: World;
+let page: Page;
+let troubles: readonly string[];
+
+beforeAll(async () => {
+  ({ stack, browser } = await sharedStack());
+  world = await makeWorld(stack, 'queue.example');
+  ({ page, troubles } = await visit(browser, stack.url));
+  await signIn(page, world.people.restorer);
+});
+
+afterAll(async () => {
+  stack?.simulator.clearFaults();
+  await page?.context().close();
+});
+
+photographFailures(() => page);
+
+const inside = (path: string): string => `/w/${world.workspaceId}${path}`;
+
+async function readableInBothThemes(what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
+    if (FOLDER !== undefined) await page.screenshot({ path: join(FOLDER, `${what}-${colorScheme}.png`) });
+  }
+}
+
+async function start(path: string, body?: unknown): Promise<string> {
+  return (await world.api.post<{ id: string }>(path, body)).id;
+}
+
+const dryRun = (): Promise<string> =>
+  start('/restores', {
+    backupId: world.backups[2],
+    selection: { types: ['users', 'groups'] },
+    options: { dryRun: true },
+    reason: 'What would come back?',
+  });
+
+it('jobs that wait say their place in the queue, move up, and are done in the end', async () => {
+  stack.simulator.addFault({ path: '/v1.0/*', kind: 'delay', delayMs: DELAY_MS, count: 'always' });
+  const atWork = [await dryRun(), await dryRun()];
+  for (const id of atWork)
+    await expect
+      .poll(async () => (await world.api.get<{ state: string }>(`/restores/${id}`)).state, { timeout: JOB_MS })
+      .toBe('running');
+  const waiting = [await dryRun(), await dryRun()];
+  const backup = await start(`/connections/${world.connectionId}/backups`);
+
+  await page.goto(inside(`/restores/${waiting[0] ?? ''}`));
+  await page.getByRole('heading', { name: 'Next in the queue of this workspace' }).waitFor();
+  await readableInBothThemes('restore-next');
+  await page.goto(inside(`/backups/${backup}`));
+  await page.getByText('Number 3 in the queue of this workspace').first().waitFor();
+  await readableInBothThemes('backup-third');
+  await page.goto(inside(`/restores/${waiting[1] ?? ''}`));
+  await page.getByRole('heading', { name: 'Number 2 in the queue of this workspace' }).waitFor();
+
+  await world.api.post(`/restores/${atWork[0] ?? ''}/cancel`);
+  await page.getByRole('heading', { name: 'Next in the queue of this workspace' }).waitFor({ timeout: JOB_MS });
+  stack.simulator.clearFaults();
+  for (const id of [...atWork, ...waiting]) await world.api.ended(`/restores/${id}`);
+  const { state } = await world.api.ended<{ state: string }>(`/backups/${backup}`);
+  expect(state).toMatch(/^completed/);
+  expect(troubles).toEqual([]);
+}, 360_000);
