@@ -28,10 +28,10 @@ export interface RebuildActivities {
 
 export function createRebuildActivities(deps: ActivityDeps): RebuildActivities {
   const { db, clock, logger, rebuilds } = deps;
-  const pacing = (): WorkPacing => ({
-    signal: cancellation(),
-    isOver: windowEnd(clock, slotInHand(), WINDOWS),
-  });
+  const pacing = (): WorkPacing => {
+    const slot = slotInHand();
+    return { signal: cancellation(), isOver: windowEnd(clock, slot, WINDOWS), pause: () => slot.pause() };
+  };
   const open = (rebuildId: string): Promise<RebuildWork | null> => openWork(rebuilds, rebuildId, pacing());
 
   return {

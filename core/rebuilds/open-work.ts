@@ -16,7 +16,7 @@ export interface OpenWorkDeps {
   }): Promise<Repository>;
 }
 
-export type WorkPacing = Pick<RebuildWork, 'signal' | 'isOver'>;
+export type WorkPacing = Pick<RebuildWork, 'signal' | 'isOver' | 'pause'>;
 
 /**
  * The work of a rebuild with its repositories opened; null where it has ended. A repository that does not open is named and

@@ -19,6 +19,8 @@ export interface RebuildWork {
   readonly signal: AbortSignal;
   /** Asked between backups: the work continues in another call. */
   readonly isOver: () => boolean;
+  /** Lets others go first for a moment. */
+  readonly pause: () => Promise<void>;
 }
 
 /**

@@ -7,10 +7,10 @@ import { noteFinding } from './store/rebuilds.ts';
  * Compares what the backups need with what lies in the storages. Content is read by verifications and in the daily shares, and
  * where its references are read.
  */
-export async function rebuildFiles({ db, rebuild, repositories, signal }: RebuildWork): Promise<void> {
+export async function rebuildFiles({ db, rebuild, repositories, signal, pause }: RebuildWork): Promise<void> {
   for (const repository of repositories) {
     const { repositoryId } = repository;
-    await checkListingOnce({ db, repository, repositoryId, backupId: null, signal }, rebuild.createdAt);
+    await checkListingOnce({ db, repository, repositoryId, backupId: null, signal, pause }, rebuild.createdAt);
   }
   await moveToTwins(db, rebuild.connectionId);
 }

@@ -122,7 +122,10 @@ export async function makeBackup(input: BackupInput): Promise<string | null> {
   const { signal } = new AbortController();
   const clock = { now: () => small.nowMs };
   const { repository } = small;
-  await proveBase({ db, repository, clock, signal, fullReads: 'listed', isOver: () => false }, id);
+  await proveBase(
+    { db, repository, clock, signal, fullReads: 'listed', isOver: () => false, pause: () => Promise.resolve() },
+    id,
+  );
   try {
     for (const type of TYPES) await readType(input, id, type);
     if (small.failures.afterPacks) throw new Error('the worker was killed');
