@@ -132,7 +132,7 @@ export async function makeBackup(input: BackupInput): Promise<string | null> {
     for (const type of TYPES) await indexType(input, id, type);
     await meanwhile();
     const built = await baseManifest(db, await backupFacts(db, id));
-    await publishBackup({ db, repository, base: built, clock, signal }, id);
+    await publishBackup({ db, repository, base: built, clock, signal, pause: () => Promise.resolve() }, id);
     return id;
   } catch (error) {
     if (!(error instanceof Error) || error.message !== 'the worker was killed') throw error;
