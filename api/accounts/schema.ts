@@ -80,7 +80,10 @@ const accountData = named(
     notificationChoices: z.array(z.looseObject({ workspaceId: id })),
     invitations: z.array(z.looseObject({ workspaceId: id })),
     emails: z.array(z.looseObject({ workspaceId: id, kind: z.string() })),
-    auditEntries: z.array(z.looseObject({ workspaceId: id, action: z.string() })),
+    auditEntries: z.array(z.looseObject({ workspaceId: id, action: z.string() })).describe('What the person did.'),
+    auditEntriesAboutMe: z
+      .array(z.looseObject({ workspaceId: id, action: z.string() }))
+      .describe('What others did to the person.'),
   }),
 );
 

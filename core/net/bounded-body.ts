@@ -68,6 +68,7 @@ export async function readBounded(body: Readable, bounds: BodyBounds, signal?: A
   return Buffer.concat(chunks);
 }
 
+/** Also of an answer that says so before it comes. */
 export function tooLarge(mostBytes: number): AnswerOutOfBounds {
   return new AnswerOutOfBounds('ANSWER_TOO_LARGE', `the answer is larger than ${String(mostBytes)} bytes`);
 }

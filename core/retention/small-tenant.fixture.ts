@@ -120,19 +120,17 @@ export async function makeBackup(input: BackupInput): Promise<string | null> {
   await db.updateTable('backup').set({ startedAt: at }).where('id', '=', id).execute();
   await insertBackupTypes(db, id, TYPES);
   const { signal } = new AbortController();
+  const pause = (): Promise<void> => Promise.resolve();
   const clock = { now: () => small.nowMs };
   const { repository } = small;
-  await proveBase(
-    { db, repository, clock, signal, fullReads: 'listed', isOver: () => false, pause: () => Promise.resolve() },
-    id,
-  );
+  await proveBase({ db, repository, clock, signal, fullReads: 'listed', isOver: () => false, pause }, id);
   try {
     for (const type of TYPES) await readType(input, id, type);
     if (small.failures.afterPacks) throw new Error('the worker was killed');
     for (const type of TYPES) await indexType(input, id, type);
     await meanwhile();
     const built = await baseManifest(db, await backupFacts(db, id));
-    await publishBackup({ db, repository, base: built, clock, signal, pause: () => Promise.resolve() }, id);
+    await publishBackup({ db, repository, base: built, clock, signal, pause }, id);
     return id;
   } catch (error) {
     if (!(error instanceof Error) || error.message !== 'the worker was killed') throw error;

@@ -260,6 +260,22 @@ describe('a file of a bucket', () => {
     await expect.poll(again, { timeout: 10_000 }).toBe(2);
   });
 
+  it('with one file that says itself that it is too large costs that file alone', async () => {
+    const spared = createSparedBuckets({ sparedMs: 60_000, refusedAfterMs: 10 });
+    const large = endless(200, { 'content-length': String(1.2e9) });
+    const small: Misdeed = (_request, response) => response.writeHead(200, { 'content-length': '2' }).end('ok');
+    const { server, storage } = await hostile(
+      (...asked) => (asked[0].url?.includes('large') ? large : small)(...asked),
+      {
+        maxAttempts: 1,
+        spared: spared('here'),
+      },
+    );
+    await expect(storage.get('large')).rejects.toMatchObject({ code: 'storage-answer' });
+    expect(server.sent()).toBeLessThan(MIB + BUFFERS);
+    expect(Buffer.from(await storage.get('small')).toString()).toBe('ok');
+  });
+
   it('is not asked for after a list that leads nowhere', async () => {
     const spared = createSparedBuckets({ sparedMs: 60_000, refusedAfterMs: 10 });
     const repeating = listing((n) => ({ files: ['a'], next: `t${String(n)}` }));

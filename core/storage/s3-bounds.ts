@@ -1,7 +1,14 @@
 import { Readable } from 'node:stream';
 import type { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CybbackError } from '../domain/errors.ts';
-import { AnswerOutOfBounds, type BodyBounds, boundedBody, type Pace, readBounded } from '../net/bounded-body.ts';
+import {
+  AnswerOutOfBounds,
+  type BodyBounds,
+  boundedBody,
+  type Pace,
+  readBounded,
+  tooLarge,
+} from '../net/bounded-body.ts';
 import { clientLeft } from '../net/client-left.ts';
 import type { SparedBucket } from './spared-buckets.ts';
 
@@ -43,6 +50,7 @@ export function asStream(command: GetObjectCommand): GetObjectCommand {
 
 interface Answer {
   readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
   body?: unknown;
 }
 
@@ -63,7 +71,14 @@ export function boundAnswers(client: S3Client, { pace, wholeMs, spared }: Answer
       else {
         const mostFile = context[STREAMED] === true ? Infinity : askedFor(args, answer);
         const mostBytes = command === 'GetObjectCommand' ? mostFile : mostOf(command);
-        answer.body = bounded(answer.body, { mostBytes, pace }, { left, spared });
+        // A file that says itself that it is too large costs nothing: it is one bad file, and the others are read.
+        // Of a HEAD it is the length of what does not come.
+        const says = command === 'GetObjectCommand' ? Number(answer.headers['content-length'] ?? 0) : 0;
+        answer.body = bounded(
+          answer.body,
+          { mostBytes, pace },
+          { left, spared: says > mostBytes ? undefined : spared, says },
+        );
       }
       return result;
     },
@@ -111,6 +126,8 @@ function tooLate(wholeMs: number, cause: unknown): CybbackError {
 interface Asked {
   readonly left: AbortSignal | undefined;
   readonly spared: SparedBucket | undefined;
+  /** Bytes, as its header says. */
+  readonly says: number;
 }
 
 function bounded(body: Readable, bounds: BodyBounds, asked: Asked): Readable {
@@ -124,8 +141,13 @@ function bounded(body: Readable, bounds: BodyBounds, asked: Asked): Readable {
   return outer;
 }
 
-async function* translated(body: Readable, bounds: BodyBounds, { left, spared }: Asked): AsyncIterable<Uint8Array> {
+async function* translated(
+  body: Readable,
+  bounds: BodyBounds,
+  { left, spared, says }: Asked,
+): AsyncIterable<Uint8Array> {
   try {
+    if (says > bounds.mostBytes) throw tooLarge(bounds.mostBytes);
     yield* boundedBody(body, bounds, left);
   } catch (error) {
     if (left?.aborted === true) throw nobodyWaits(error);

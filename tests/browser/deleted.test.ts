@@ -1,10 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seriousProblems } from './support/axe.ts';
 import { visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
-import { settled } from './support/settled.ts';
+import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { type World, makeWorld } from './support/world.ts';
@@ -38,14 +37,6 @@ async function backUp(): Promise<void> {
   await world.api.ended(`/backups/${id}`);
 }
 
-async function readableInBothThemes(what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
-
 it('a search in the newest backup tells of a deleted user, and leads to the restore of exactly that one', async () => {
   await page.goto(`/w/${world.workspaceId}/browse`);
   await page.getByRole('searchbox').fill('grossmann  ZOE');
@@ -53,7 +44,7 @@ it('a search in the newest backup tells of a deleted user, and leads to the rest
   await page.getByRole('button', { name: 'Show deleted objects' }).click();
   await page.getByText('Was in the recycle bin').waitFor();
   expect(new URL(page.url()).searchParams.get('show')).toBe('deleted');
-  await readableInBothThemes('deleted objects');
+  await expectReadable(page, 'deleted objects');
   await page.getByRole('button', { name: 'Restore Zoë Großmann' }).click();
   await page.waitForURL(/\/restores\/new/);
   await page.getByText('Zoë Großmann').first().waitFor();

@@ -5,11 +5,10 @@ import { createVerifiedPerson } from '#core/accounts/create-verified-person.ts';
 import { addMember, createWorkspace } from '#core/accounts/store/workspaces.ts';
 import { openDatabase } from '#core/database/open.ts';
 import type { Role } from '#core/domain/states.ts';
-import { seriousProblems } from './support/axe.ts';
 import { visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
-import { settled } from './support/settled.ts';
+import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 
@@ -52,14 +51,6 @@ async function pageOf(role: Role): Promise<Page> {
 const open = (path: string, on = page): Promise<unknown> => on.goto(`/w/${workspaceId}${path}`);
 const notice = (on = page) => on.getByText('This workspace is going to be deleted on');
 
-async function readableInBothThemes(what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
-
 async function askForDeletion(): Promise<void> {
   await open('/account/workspace');
   await page.getByRole('button', { name: 'Delete the workspace' }).click();
@@ -71,16 +62,16 @@ async function askForDeletion(): Promise<void> {
 it('an owner types the name, everybody is told, and every page says so until the workspace is kept', async () => {
   await open('/account/workspace');
   await page.getByRole('button', { name: 'Delete the workspace' }).click();
-  await page.getByText('0 backups with their keys').waitFor();
+  await page.getByText('0 backups, and all keys and files').waitFor();
   await page.getByLabel('To be sure, type the name of the workspace').fill('Leaving');
   expect(await page.getByRole('button', { name: 'Delete in 14 days' }).isDisabled()).toBe(true);
-  await readableInBothThemes('the danger zone');
+  await expectReadable(page, 'the danger zone');
   await page.getByLabel('To be sure, type the name of the workspace').fill(NAME);
   await page.getByRole('button', { name: 'Delete in 14 days' }).click();
   await notice().waitFor();
   await page.getByText('asked for the deletion on').waitFor();
   await page.getByText('The deletion is requested').first().waitFor({ state: 'hidden' });
-  await readableInBothThemes('the notice');
+  await expectReadable(page, 'the notice');
   for (const role of ['owner', 'viewer'] as const) {
     const mail = await stack.mailTo(person(role).email, /Leaving Ltd is going to be deleted/);
     expect(mail.text).toContain('An owner can keep it until the date below');
@@ -119,7 +110,7 @@ it('a person downloads what is held about them, and the only owner goes once the
   };
   await deleteAccount();
   await page.getByText('You are the only owner of Leaving Ltd').waitFor();
-  await readableInBothThemes('the refusal');
+  await expectReadable(page, 'the refusal');
   await askForDeletion();
   await open('/account/profile');
   await deleteAccount();

@@ -1,11 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { checkCopy } from '../../scripts/check-copy/check-copy.ts';
-import { seriousProblems } from './support/axe.ts';
 import { visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
-import { settled } from './support/settled.ts';
+import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { type World, makeWorld } from './support/world.ts';
@@ -37,14 +36,6 @@ async function pageOf(role: 'operator' | 'viewer'): Promise<Page> {
 
 const inside = (path: string): string => `/w/${world.workspaceId}${path}`;
 
-async function readableInBothThemes(what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
-
 it('an operator proves the copy, sees what changed since with both values, and that nothing is left after a backup', async () => {
   const user = stack.tenant.list('users').find(({ id }) => id !== world.user.id);
   if (!user) throw new Error('the tenant has nobody else');
@@ -54,14 +45,14 @@ it('an operator proves the copy, sees what changed since with both values, and t
   await page.getByRole('button', { name: 'Prove this copy' }).click();
   await page.waitForURL(/\/proofs\//);
   await page.getByText('The newest backup and the tenant differ.').waitFor({ timeout: JOB_MS });
-  await readableInBothThemes('the result');
+  await expectReadable(page, 'the result');
   await page.getByRole('combobox', { name: 'Object type' }).click();
   await page.getByRole('option', { name: 'Users' }).click();
   await page.getByRole('button', { name: String(user['displayName']), exact: true }).click();
   const panel = page.getByRole('dialog');
   await panel.getByText('Longyearbyen').waitFor();
   expect(await panel.getByRole('heading', { name: 'Changed since the backup' }).count()).toBe(1);
-  await readableInBothThemes('the difference');
+  await expectReadable(page, 'the difference');
   await page.keyboard.press('Escape');
 
   const { id: backup } = await world.api.post<{ id: string }>(`/connections/${world.connectionId}/backups`);
@@ -70,7 +61,7 @@ it('an operator proves the copy, sees what changed since with both values, and t
   await page.getByText('Differs').first().waitFor();
   await page.getByRole('button', { name: 'Prove this copy' }).click();
   await page.getByText('The newest backup is equal to the tenant.').waitFor({ timeout: JOB_MS });
-  await readableInBothThemes('an equal copy');
+  await expectReadable(page, 'an equal copy');
 }, 240_000);
 
 it('the command says the same, and ends with 0 where both are equal and 1 where they differ', async () => {
@@ -108,7 +99,7 @@ it('the coverage of each type can be read', async () => {
   const members = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Members', exact: true }) });
   expect(await members.innerText()).toMatch(/Yes\s+Yes\s+Yes\s+Comes with change tracking/);
   expect(new URL(page.url()).searchParams.get('type')).toBe('groups');
-  await readableInBothThemes('coverage');
+  await expectReadable(page, 'coverage');
 });
 
 it('nothing of that met trouble', () => {

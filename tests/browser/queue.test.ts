@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seriousProblems } from './support/axe.ts';
 import { visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
-import { settled } from './support/settled.ts';
+import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { type World, makeWorld } from './support/world.ts';
@@ -13,8 +11,6 @@ import { type World, makeWorld } from './support/world.ts';
 const JOB_MS = 120_000;
 /** Of every answer of Graph: jobs that are at work stay there for the length of the test. */
 const DELAY_MS = 25_000;
-/** Pictures of the pages, for whoever wants to look at them. */
-const FOLDER = process.env['QUEUE_PICTURES'];
 
 let stack: ConsoleStack;
 let browser: Browser;
@@ -37,15 +33,6 @@ afterAll(async () => {
 photographFailures(() => page);
 
 const inside = (path: string): string => `/w/${world.workspaceId}${path}`;
-
-async function readableInBothThemes(what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
-    if (FOLDER !== undefined) await page.screenshot({ path: join(FOLDER, `${what}-${colorScheme}.png`) });
-  }
-}
 
 async function start(path: string, body?: unknown): Promise<string> {
   return (await world.api.post<{ id: string }>(path, body)).id;
@@ -71,10 +58,10 @@ it('jobs that wait say their place in the queue, move up, and are done in the en
 
   await page.goto(inside(`/restores/${waiting[0] ?? ''}`));
   await page.getByRole('heading', { name: 'Next in the queue of this workspace' }).waitFor();
-  await readableInBothThemes('restore-next');
+  await expectReadable(page, 'a restore that waits');
   await page.goto(inside(`/backups/${backup}`));
   await page.getByText('Number 3 in the queue of this workspace').first().waitFor();
-  await readableInBothThemes('backup-third');
+  await expectReadable(page, 'a backup that waits');
   await page.goto(inside(`/restores/${waiting[1] ?? ''}`));
   await page.getByRole('heading', { name: 'Number 2 in the queue of this workspace' }).waitFor();
 

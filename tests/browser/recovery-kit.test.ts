@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seriousProblems } from './support/axe.ts';
 import { visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
-import { settled } from './support/settled.ts';
+import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { type World, makeWorld } from './support/world.ts';
@@ -35,14 +34,6 @@ async function pageOf(role: 'owner' | 'viewer'): Promise<Page> {
   return visitor.page;
 }
 
-async function readableInBothThemes(what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
-
 async function test(file: { name: string; text: string }, passphrase: string): Promise<void> {
   await page.getByRole('button', { name: 'Test a kit' }).click();
   await page.locator('input[type=file]').setInputFiles({
@@ -62,7 +53,7 @@ it('an owner exports a kit with a passphrase that is not easy to guess, and the 
   await page.getByRole('button', { name: 'Export', exact: true }).click();
   await page.getByText('is made of what is tried first').waitFor();
   await page.getByText('The two are not the same.').waitFor();
-  await readableInBothThemes('the export');
+  await expectReadable(page, 'the export');
 
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await page.getByLabel('Passphrase again').fill(PASSPHRASE);
@@ -75,12 +66,12 @@ it('an owner exports a kit with a passphrase that is not easy to guess, and the 
   await page.getByText('It holds every key that is in use.').waitFor();
   // While a message is shown, its library keeps places for the focus that nobody sees.
   await page.getByText('The recovery kit is downloaded.').first().waitFor({ state: 'hidden' });
-  await readableInBothThemes('the connection');
+  await expectReadable(page, 'the connection');
 
   const file = { name: download.suggestedFilename(), text };
   await test(file, PASSPHRASE);
   await page.getByText('The kit works').waitFor();
-  await readableInBothThemes('a kit that works');
+  await expectReadable(page, 'a kit that works');
   await page.getByRole('button', { name: 'Close', exact: true }).last().click();
   await test(file, `${PASSPHRASE}!`);
   await page.getByText('The kit does not open: the passphrase is another one').waitFor();

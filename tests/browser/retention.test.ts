@@ -1,10 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { seriousProblems } from './support/axe.ts';
 import { visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
-import { settled } from './support/settled.ts';
+import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { type World, makeWorld } from './support/world.ts';
@@ -32,14 +31,6 @@ async function pageOf(role: 'owner' | 'viewer'): Promise<Page> {
   await visitor.page.getByRole('link', { name: 'What is kept, and until when' }).click();
   await visitor.page.getByRole('heading', { name: 'Retention', level: 1 }).waitFor();
   return visitor.page;
-}
-
-async function readableInBothThemes(what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
-  }
 }
 
 const row = (number: number, within: Page = page) => within.getByRole('row').filter({ hasText: `#${String(number)}` });
@@ -78,13 +69,13 @@ it('without rules every backup is kept, and the page says so of each', async () 
   await page.getByText('Every backup. None is removed.').waitFor();
   for (const number of [1, 2, 3]) await row(number).getByText('Everything is kept').waitFor();
   await row(3).getByText('the next backup builds on it').waitFor();
-  await readableInBothThemes('everything is kept');
+  await expectReadable(page, 'everything is kept');
 });
 
 it('rules are shown with what they remove before they are saved, and begin the grace time', async () => {
   await setRules(YEARLY_ONLY);
   await page.getByText('1 of 3 backups, which frees').waitFor();
-  await readableInBothThemes('the rules');
+  await expectReadable(page, 'the rules');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('The first backup of each year for 100 years').waitFor();
   await row(1).getByText('First of its year until').waitFor();
@@ -93,7 +84,7 @@ it('rules are shown with what they remove before they are saved, and begin the g
     .waitFor();
   await page.getByText('1 backup, which frees').waitFor();
   await messageGone('What is kept is saved');
-  await readableInBothThemes('a backup that goes');
+  await expectReadable(page, 'a backup that goes');
 });
 
 it('what a rule wants gone is kept with a reason, until it is released', async () => {
@@ -103,7 +94,7 @@ it('what a rule wants gone is kept with a reason, until it is released', async (
   await row(2).getByText('Legal hold: Needed for the audit, by Olivia Berg').waitFor();
   await row(2).getByText('Held', { exact: true }).waitFor();
   await messageGone('The backup is kept');
-  await readableInBothThemes('a legal hold');
+  await expectReadable(page, 'a legal hold');
 
   await choose(2, 'Release the legal hold');
   await page.getByRole('button', { name: 'Release', exact: true }).click();
@@ -153,12 +144,12 @@ it('a tenant is disconnected with its data only where its name is typed, and the
   await page.getByRole('radio', { name: 'Delete its backups too' }).click();
   const button = page.getByRole('button', { name: 'Disconnect and delete' });
   expect(await button.isDisabled()).toBe(true);
-  await readableInBothThemes('the choice');
+  await expectReadable(page, 'the choice');
   await page.getByLabel(`Type ${name} to confirm`).fill(name);
   await button.click();
   await page.getByText(`The data of ${name} will be deleted on`).waitFor();
   await messageGone(`${name} is disconnected`);
-  await readableInBothThemes('what is going to be deleted');
+  await expectReadable(page, 'what is going to be deleted');
   await page.goto(`/w/${world.workspaceId}/backups/${world.backups[0]}`);
   await page.getByRole('link', { name: 'Browse', exact: true }).first().waitFor();
   await page.goto(`/w/${world.workspaceId}/connections`);

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '#core/database/open.ts';
-import { seriousProblems } from './support/axe.ts';
 import { type Visitor, visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
+import { expectReadable } from './support/readable.ts';
 import { settled } from './support/settled.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
@@ -43,15 +43,6 @@ async function open(path: string): Promise<void> {
   await settled(page);
 }
 
-async function readableInBothThemes(what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
 /** Confirms the plan on the page, which takes something away: the tenant's name is typed. */
 async function confirmPlan(label: string): Promise<void> {
   await page.getByRole('button', { name: label, exact: true }).click();
@@ -79,7 +70,7 @@ it('plans the Undo of a restore that has ended, and shows what somebody else cha
   );
   const notice = page.getByRole('region', { name: 'Changed since by somebody else' });
   expect(await notice.innerText()).toContain('1 object was changed since the restore by somebody else');
-  await readableInBothThemes('plan of an undo');
+  await expectReadable(page, 'plan of an undo');
 
   await notice.getByRole('button', { name: 'Show 1 object' }).click();
   await settled(page);
@@ -88,7 +79,7 @@ it('plans the Undo of a restore that has ended, and shows what somebody else cha
   await expect.poll(() => panel.innerText()).toContain('By somebody else');
   expect(await panel.innerText()).toContain('Changed by mistake');
   expect(await panel.innerText()).toContain('Before the restore');
-  await readableInBothThemes('conflict of an undo');
+  await expectReadable(page, 'conflict of an undo');
 });
 
 it('takes back what was ticked as well, and carries the plan out', async () => {
@@ -101,7 +92,7 @@ it('takes back what was ticked as well, and carries the plan out', async () => {
   await confirmPlan('Write 2 objects');
   undo = new URL(page.url()).pathname;
   await expect.poll(() => page.getByRole('main').innerText()).toMatch(/\bAs before\b/);
-  await readableInBothThemes('report of an undo');
+  await expectReadable(page, 'report of an undo');
   expect(stack.tenant.get(world.user.id)).toBeUndefined();
   expect(stack.tenant.get(world.group.id)).toMatchObject({ description: 'Changed by mistake' });
 });
@@ -144,7 +135,7 @@ it('is not offered where there is nothing to go back to, and says why', async ()
   const panel = page.getByRole('dialog');
   await panel.getByText('No Undo: The state before this restore was not kept').waitFor();
   expect(await panel.getByRole('button', { name: 'Undo for this object…' }).count()).toBe(0);
-  await readableInBothThemes('no undo');
+  await expectReadable(page, 'no undo');
 });
 
 it('is not offered to those who may not restore', async () => {

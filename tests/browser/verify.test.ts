@@ -4,11 +4,10 @@ import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from '#core/database/open.ts';
-import { seriousProblems } from './support/axe.ts';
 import { visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
-import { settled } from './support/settled.ts';
+import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
 import { type World, makeWorld } from './support/world.ts';
@@ -40,14 +39,6 @@ async function pageOf(role: 'operator' | 'viewer'): Promise<Page> {
 
 const verificationPage = (): string => `/w/${world.workspaceId}/backups/${world.backups[2]}?tab=where`;
 
-async function readableInBothThemes(what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await settled(page);
-    expect(await seriousProblems(page), `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
-
 async function verify(): Promise<void> {
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
 }
@@ -76,7 +67,7 @@ it('an operator verifies a backup and sees when it was found whole', async () =>
   await verify();
   await page.getByText('Every file is as it was written.').waitFor({ timeout: JOB_MS });
   expect(await page.getByRole('button', { name: /^Verified just now/ }).count()).toBe(1);
-  await readableInBothThemes('a whole backup');
+  await expectReadable(page, 'a whole backup');
 }, 240_000);
 
 it('damage is named with the objects that it affects, and a backup repairs what the tenant still has', async () => {
@@ -89,7 +80,7 @@ it('damage is named with the objects that it affects, and a backup repairs what 
     .waitFor({ timeout: JOB_MS });
   const section = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Verification' }) });
   for (const name of names) expect(await section.innerText()).toContain(name);
-  await readableInBothThemes('a damaged backup');
+  await expectReadable(page, 'a damaged backup');
 
   await page.getByRole('button', { name: 'Repair with a backup now' }).click();
   await page.waitForURL((url) => /\/backups\//.test(url.pathname) && !url.pathname.includes(world.backups[2]));

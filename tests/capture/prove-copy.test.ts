@@ -19,7 +19,7 @@ const keyOf = ({ type, objectId, relation, targetId, kind, cause }: OpenedDiffer
 beforeAll(async () => {
   harness = await tenantHarness({
     simulator: { users: 12, groups: 4, seed: 103 },
-    limits: { sampleEvery: 1_000_000_000, windowMs: 300, commitRows: 50 },
+    limits: { sampleEvery: Number.POSITIVE_INFINITY, windowMs: 300, commitRows: 50 },
   });
   connectionId = await harness.connect();
   await harness.backup(connectionId);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DAILY_CHECK_WORKFLOW } from '#core/temporal/names.ts';
 import type { CheckActivities } from '../../activities/check-activities.ts';
 import type { LicenceActivities } from '../../activities/licence-activities.ts';
+import type { RetentionActivities } from '../../activities/retention-activities.ts';
 import type { VerifyActivities } from '../../activities/verify-activities.ts';
 import { workflowBundle } from '../../worker/bundle.ts';
 import { testTaskQueue, testTemporal } from '../support/temporal.ts';
@@ -21,7 +22,13 @@ afterAll(async () => {
   await connection?.close();
 });
 
-type Played = CheckActivities & LicenceActivities & Pick<VerifyActivities, 'repositoriesOf' | 'checkRepositoryWindow'>;
+type Played = CheckActivities &
+  LicenceActivities &
+  Pick<VerifyActivities, 'repositoriesOf' | 'checkRepositoryWindow'> &
+  Pick<
+    RetentionActivities,
+    'markForRetention' | 'applyRetentionWindow' | 'connectionsToErase' | 'eraseConnectionWindow'
+  >;
 
 /** Runs the workflow over activities played by hand; answers what they were asked. */
 async function run(ids: readonly string[], failing: Partial<Played> = {}): Promise<Map<string, unknown[][]>> {
@@ -43,6 +50,10 @@ async function run(ids: readonly string[], failing: Partial<Played> = {}): Promi
     play('recordStorageFailure', nothing),
     play('repositoriesOf', (id) => Promise.resolve([`files of ${id}`])),
     play('checkLicences', failing.checkLicences ?? ((after) => Promise.resolve(after === null ? 'w1' : null))),
+    play('markForRetention', failing.markForRetention ?? ((id) => Promise.resolve([`files of ${id}`]))),
+    play('applyRetentionWindow', failing.applyRetentionWindow ?? (() => Promise.resolve({ done: true }))),
+    play('connectionsToErase', (after) => Promise.resolve(after === null ? ['gone1', 'gone2'] : [])),
+    play('eraseConnectionWindow', failing.eraseConnectionWindow ?? (() => Promise.resolve({ done: true }))),
     play('checkRepositoryWindow', failing.checkRepositoryWindow ?? (() => Promise.resolve({ done: true }))),
   ]);
   const { namespace } = testTemporal();
@@ -72,9 +83,17 @@ it('looks after every connection once, page after page', async () => {
     expect(calls.get(name)?.flat().sort(), name).toEqual(ids);
   const checked = calls.get('checkRepositoryWindow')?.map(([repository]) => repository);
   expect(checked?.sort()).toEqual(ids.map((id) => `files of ${id}`));
+  expect(calls.get('markForRetention')?.flat().sort()).toEqual(ids);
+  expect(
+    calls
+      .get('applyRetentionWindow')
+      ?.map(([repository]) => repository)
+      .sort(),
+  ).toEqual(ids.map((id) => `files of ${id}`));
+  expect(calls.get('eraseConnectionWindow')?.flat().sort()).toEqual(['gone1', 'gone2']);
   expect(calls.has('postponeCheck')).toBe(false);
   expect(calls.get('checkLicences'), 'page after page, once all connections are done').toEqual([[null], ['w1']]);
-}, 90_000);
+}, 240_000);
 
 it('goes on where one connection cannot be looked after, and notes it', async () => {
   const fail = (type: string): Promise<never> =>
@@ -85,9 +104,15 @@ it('goes on where one connection cannot be looked after, and notes it', async ()
       id === 'b' ? fail('storage-unreachable') : id === 'c' ? fail('storage-throttled') : fail('key-wrong'),
     checkBackups: () => fail('internal'),
     checkRepositoryWindow: (id) => (id === 'files of a' ? fail('key-wrong') : Promise.resolve({ done: true })),
+    markForRetention: (id) => (id === 'a' ? fail('internal') : Promise.resolve([`files of ${id}`])),
+    applyRetentionWindow: (id) => (id === 'files of b' ? fail('storage-denied') : Promise.resolve({ done: true })),
+    eraseConnectionWindow: (id) => (id === 'gone1' ? fail('storage-denied') : Promise.resolve({ done: true })),
   });
   expect(calls.get('checkConnection')).toHaveLength(3);
   expect(calls.get('checkRepositoryWindow')).toHaveLength(3);
+  expect(calls.get('markForRetention')).toHaveLength(3);
+  expect(calls.get('applyRetentionWindow')).toHaveLength(2);
+  expect(calls.get('eraseConnectionWindow')).toHaveLength(2);
   expect(calls.get('postponeCheck')).toEqual([['a', 'key-wrong']]);
   expect(calls.get('recordStorageFailure')).toEqual([['b', { code: 'storage-unreachable', message: 'A sentence.' }]]);
-}, 60_000);
+}, 120_000);

@@ -55,7 +55,7 @@ export interface CaptureLimits {
   readonly alwaysReconcileRequests: number;
   /** Beyond it, after this many milliseconds; so is the whole type, what its delta covers included. */
   readonly reconcileMs: number;
-  /** Of this many objects that are called unchanged one is read again, at random. */
+  /** Of this many objects that are called unchanged one is read again, at random; of infinitely many none. */
   readonly sampleEvery: number;
   /** Share of a type (0..1) that may vanish in one enumeration before it is read a second time. */
   readonly vanishShare: number;

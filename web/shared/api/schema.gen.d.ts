@@ -3192,7 +3192,16 @@ export interface components {
             } & {
                 readonly [key: string]: unknown;
             })[];
+            /** @description What the person did. */
             readonly auditEntries: readonly ({
+                /** Format: uuid */
+                readonly workspaceId: string;
+                readonly action: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[];
+            /** @description What others did to the person. */
+            readonly auditEntriesAboutMe: readonly ({
                 /** Format: uuid */
                 readonly workspaceId: string;
                 readonly action: string;
