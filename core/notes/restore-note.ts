@@ -3,15 +3,18 @@ import type { SecretBox } from '../crypto/secret-box.ts';
 import type { Db } from '../database/database.ts';
 import { damaged } from '../repository/damage.ts';
 import type { Repository } from '../repository/types.ts';
-import { type NotedItem, notedParts, notedRestore } from '../restores/store/restore-notes.ts';
+import { notedParts, notedRestore, type TakenPart } from '../restores/store/restore-notes.ts';
 import { parseNote } from './connection-note.ts';
 
 const FOLDER = 'restores/';
 const HEAD = 'head';
 
+const notedRow = z.looseObject({ backup_id: z.uuid(), target_connection_id: z.uuid() });
+
 const headNote = z.object({
   format: z.literal(1),
-  restore: z.looseObject({ backup_id: z.uuid(), target_connection_id: z.uuid() }),
+  restore: notedRow,
+  undone: z.array(notedRow.extend({ id: z.uuid() })),
   parts: z.int().nonnegative(),
 });
 
@@ -24,14 +27,23 @@ const partNote = z.object({
       detail_sealed: sealedColumn,
       result_sealed: sealedColumn,
       before_sealed: sealedColumn,
+      after_sealed: sealedColumn,
     }),
   ),
   steps: z.array(z.record(z.string(), z.unknown())),
   idMap: z.array(z.record(z.string(), z.unknown())),
+  undo: z.array(z.record(z.string(), z.unknown())),
 });
 
+export interface NotedRow {
+  readonly backup_id: string;
+  readonly target_connection_id: string;
+}
+
 export interface RestoreHead {
-  readonly restore: { readonly backup_id: string; readonly target_connection_id: string };
+  readonly restore: NotedRow;
+  /** The restore that this one undoes, and so on. */
+  readonly undone: readonly (NotedRow & { readonly id: string })[];
   readonly parts: number;
 }
 
@@ -46,14 +58,14 @@ export async function writeRestoreNote(
   repository: Repository,
   restoreId: string,
 ): Promise<boolean> {
-  const restore = await notedRestore(db, restoreId);
-  if (restore === null) return false;
+  const noted = await notedRestore(db, restoreId);
+  if (noted === null) return false;
   let parts = 0;
   for await (const part of notedParts({ db, box }, restoreId)) {
     await repository.writeNote(partName(restoreId, parts), Buffer.from(JSON.stringify({ format: 1, ...part })));
     parts += 1;
   }
-  const head = { format: 1, restore, parts };
+  const head = { format: 1, ...noted, parts };
   await repository.writeNote(`${FOLDER}${restoreId}/${HEAD}`, Buffer.from(JSON.stringify(head)));
   return true;
 }
@@ -70,11 +82,7 @@ export async function readRestoreHead(repository: Repository, restoreId: string)
   return read(repository, `${FOLDER}${restoreId}/${HEAD}`, headNote);
 }
 
-export async function readRestorePart(
-  repository: Repository,
-  restoreId: string,
-  part: number,
-): Promise<{ items: readonly NotedItem[]; steps: readonly unknown[]; idMap: readonly unknown[] }> {
+export async function readRestorePart(repository: Repository, restoreId: string, part: number): Promise<TakenPart> {
   return read(repository, partName(restoreId, part), partNote);
 }
 

@@ -2,7 +2,13 @@ import { getBackup } from '../backups/store/backups.ts';
 import { applyConnectionSettings, findConnection } from '../connections/store/rebuilt-connection.ts';
 import type { SecretBox } from '../crypto/secret-box.ts';
 import { readConnectionNote, type FoundNote } from '../notes/connection-note.ts';
-import { listRestoreNotes, readRestoreHead, readRestorePart, type RestoreHead } from '../notes/restore-note.ts';
+import {
+  listRestoreNotes,
+  readRestoreHead,
+  readRestorePart,
+  type NotedRow,
+  type RestoreHead,
+} from '../notes/restore-note.ts';
 import { isUnreadable } from '../repository/damage.ts';
 import type { Repository } from '../repository/types.ts';
 import { takeUpPart, takeUpRestore } from '../restores/store/restore-notes.ts';
@@ -80,11 +86,12 @@ async function rebuildSettings(work: NotesWork): Promise<void> {
 const WHY_LEFT = {
   noTarget: 'it wrote into a connection that is not in this workspace. Rebuild that one, then this one again',
   noBackup: 'the backup that it restored from was not taken in',
+  taken: 'this installation has another restore with this ID',
 } as const;
 
 async function missingFor(
   { db, rebuild }: NotesWork,
-  { backup_id, target_connection_id }: RestoreHead['restore'],
+  { backup_id, target_connection_id }: NotedRow,
 ): Promise<keyof typeof WHY_LEFT | null> {
   const target = await findConnection(db, target_connection_id);
   if (target?.workspaceId !== rebuild.workspaceId) return 'noTarget';
@@ -97,22 +104,17 @@ async function rebuildRestore(work: NotesWork, repository: Repository, restoreId
   const place = { workspaceId: rebuild.workspaceId, connectionId: rebuild.connectionId, restoreId };
   const file = `${rebuild.connectionId}/notes/restores/${restoreId}`;
   try {
-    const { restore, parts } = await readRestoreHead(repository, restoreId);
-    const missing = await missingFor(work, restore);
-    if (missing) {
-      await noteFinding(db, rebuild.id, {
-        file,
-        code: 'not-found',
-        message: `The report of a restore (${restoreId}) was left out: ${WHY_LEFT[missing]}.`,
-      });
+    const head = await readRestoreHead(repository, restoreId);
+    const left = await takeUpHeads(work, restoreId, head);
+    if (left) {
+      const message = `The report of a restore (${restoreId}) was left out: ${WHY_LEFT[left]}.`;
+      await noteFinding(db, rebuild.id, { file, code: 'not-found', message });
       return;
     }
-    const isNew = await takeUpRestore(db, place, restore);
-    for (let part = 0; part < parts; part += 1) {
+    for (let part = 0; part < head.parts; part += 1) {
       work.signal.throwIfAborted();
       await takeUpPart(work, place, await readRestorePart(repository, restoreId, part));
     }
-    if (isNew) await countTakenIn(db, rebuild.id, { restores: 1 });
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     await noteFinding(db, rebuild.id, {
@@ -121,4 +123,24 @@ async function rebuildRestore(work: NotesWork, repository: Repository, restoreId
       message: `The report of a restore (${restoreId}) is not complete. ${error.message}`,
     });
   }
+}
+
+/** The restore, after those that it undoes. @returns why it is left out. */
+async function takeUpHeads(
+  work: NotesWork,
+  restoreId: string,
+  { restore, undone }: RestoreHead,
+): Promise<keyof typeof WHY_LEFT | null> {
+  const { db, rebuild } = work;
+  const { workspaceId, connectionId } = rebuild;
+  let undoOf: string | null = null;
+  for (const row of [...undone.toReversed(), { ...restore, id: restoreId }]) {
+    const missing = await missingFor(work, row);
+    if (missing) return missing;
+    const taken = await takeUpRestore(db, { workspaceId, connectionId, restoreId: row.id, undoOf }, row);
+    if (taken === 'taken') return 'taken';
+    if (taken === 'new') await countTakenIn(db, rebuild.id, { restores: 1 });
+    undoOf = row.id;
+  }
+  return null;
 }

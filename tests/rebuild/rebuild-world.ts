@@ -169,8 +169,11 @@ export async function dump(db: Db, connectionId: string): Promise<Record<string,
   tables['restore_step'] = await rowsOf(sql`
     select to_jsonb(s) as row from restore_step s join restore r on r.id = s.restore_id
     where r.connection_id = ${connectionId} order by 1`);
+  tables['restore_undo'] = await rowsOf(sql`
+    select to_jsonb(u) as row from restore_undo u join restore r on r.id = u.restore_id
+    where r.connection_id = ${connectionId} order by 1`);
   tables['restore_item'] = await rowsOf(sql`
-    select to_jsonb(i) - array['detail_sealed', 'result_sealed', 'before_sealed'] as row
+    select to_jsonb(i) - array['detail_sealed', 'result_sealed', 'before_sealed', 'after_sealed'] as row
     from restore_item i join restore r on r.id = i.restore_id
     where r.connection_id = ${connectionId} order by 1`);
   return tables;
