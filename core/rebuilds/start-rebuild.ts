@@ -11,7 +11,7 @@ import { putKeyFile } from '../repository/key-files.ts';
 import { writeHeader } from '../repository/repository-header.ts';
 import { takeUpRepository } from '../storages/store/rebuilt-repository.ts';
 import type { Jobs } from '../temporal/client.ts';
-import { type ChosenPlace, findPlaces, type FoundPlace, type PlacesDeps } from './kit-places.ts';
+import { type ChosenPlace, findPlaces, type FoundPlace, type LeftPlace, type PlacesDeps } from './kit-places.ts';
 import { endRebuild, getRebuild, insertRebuild, noteFinding, type Rebuild } from './store/rebuilds.ts';
 
 export interface StartRebuildDeps extends PlacesDeps {
@@ -34,15 +34,14 @@ export interface RebuildRequest {
  * not have is made, without a credential. Where a rebuild of it is under way, that one is answered.
  *
  * Errors: `key-wrong` (the passphrase, or a kit that was changed), `conflict` (the connection is another workspace's or of
- * another tenant), and, where no repository can be used at all, what is wrong with the first one.
+ * another tenant), and, where no repository can be used at all, what is wrong with each.
  */
 export async function startRebuild(deps: StartRebuildDeps, request: RebuildRequest): Promise<Rebuild> {
   const { kit, workspaceId } = request;
   const keys = await openRecoveryKit(kit, request.passphrase);
   const known = await knownConnection(deps.db, request);
   const { found, left } = await findPlaces(deps, { workspaceId, kit, chosen: request.places });
-  const [first] = left;
-  if (found.length === 0) throw first?.error ?? new CybbackError('request-invalid', 'The kit names no repository.');
+  if (found.length === 0) throw nothingFound(left);
   const places = await wrapped(deps, kit, { found, keys });
   const id = await prepare(deps.db, request, { places, isNew: known === null, isDeleted: known?.deleted === true });
   for (const { repository, error } of left) {
@@ -54,6 +53,14 @@ export async function startRebuild(deps: StartRebuildDeps, request: RebuildReque
   if (!rebuild) throw new Error('the rebuild is gone');
   await begin(deps, rebuild, kit.connection.name);
   return rebuild;
+}
+
+function nothingFound(left: readonly LeftPlace[]): CybbackError {
+  const [first, ...others] = left.map(({ error }) => error);
+  if (!first) return new CybbackError('request-invalid', 'The kit names no repository.');
+  return others.length === 0
+    ? first
+    : new CybbackError(first.code, [first, ...others].map(({ message }) => message).join(' '));
 }
 
 async function knownConnection(db: Db, { kit, workspaceId }: RebuildRequest): Promise<{ deleted: boolean } | null> {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { readReferences } from '#core/backups/read-references.ts';
-import { getConnection } from '#core/connections/store/connections.ts';
+import { getConnection, updateConnection } from '#core/connections/store/connections.ts';
+import { sealCredential } from '#core/connections/store/credentials.ts';
 import type { Db } from '#core/database/database.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import type { RecoveryKit } from '#core/keys/recovery-kit.ts';
@@ -74,7 +75,9 @@ export async function keepNotesOf(world: Pick<TenantHarness, 'db' | 'box' | 'rep
   );
 }
 
-export async function kitOf(world: LostWorld): Promise<RecoveryKit> {
+export async function kitOf(
+  world: Pick<LostWorld, 'db' | 'keyProvider' | 'workspaceId' | 'connectionId'>,
+): Promise<RecoveryKit> {
   const { db, keyProvider, workspaceId, connectionId } = world;
   const connection = await getConnection(db, { workspaceId, id: connectionId, connectionIds: null });
   if (!connection) throw new Error('the connection is gone');
@@ -101,6 +104,15 @@ export async function rebuildIn(
     { db, keyProvider, jobs, openStorage },
     { workspaceId, kit, passphrase, places, createdBy: 'test' },
   );
+  return carryOut(world, id);
+}
+
+/** What the workflow does once the rebuild has begun. */
+export async function carryOut(
+  world: Pick<TenantHarness, 'db' | 'run'>,
+  id: string,
+): Promise<{ rebuild: Rebuild; findings: readonly Finding[] }> {
+  const { db } = world;
   while (!(await world.run('rebuildBackupsWindow', id)).done);
   for (let after: string | null = null, done = false; !done;)
     ({ done, after } = await world.run('rebuildNotesWindow', id, after));
@@ -112,7 +124,28 @@ export async function rebuildIn(
   return { rebuild, findings: (await listFindings(db, id, { limit: 500, cursor: null })).items };
 }
 
-export async function readAllReferences({ db, repositories }: TenantHarness): Promise<void> {
+/** What somebody types who wants more than to look, and the test of the connection after it. */
+export async function giveCredential(
+  { db, box, workspaceId, tenant }: Pick<TenantHarness, 'db' | 'box' | 'workspaceId' | 'tenant'>,
+  connectionId: string,
+): Promise<void> {
+  const credential = await sealCredential(box, connectionId, { kind: 'secret', clientSecret: tenant.clientSecret });
+  const findings = {
+    tenantName: tenant.displayName,
+    verifiedDomains: [...tenant.domains],
+    credentialExpiresAt: null,
+    readyForBackup: true,
+    readyForRestore: true,
+    report: null,
+    testedAt: new Date(),
+  };
+  await updateConnection(db, { workspaceId, id: connectionId }, { credential, findings });
+}
+
+export async function readAllReferences({
+  db,
+  repositories,
+}: Pick<TenantHarness, 'db' | 'repositories'>): Promise<void> {
   await readReferences({ db, logger: silentLogger, openRepository: (scope) => repositories.open(scope) });
 }
 

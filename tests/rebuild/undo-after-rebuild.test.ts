@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { updateConnection } from '#core/connections/store/connections.ts';
-import { sealCredential } from '#core/connections/store/credentials.ts';
 import type { RecoveryKit } from '#core/keys/recovery-kit.ts';
 import { getRestore, type Restore } from '#core/restores/store/restores.ts';
 import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
 import { comparableDump } from '../support/tenant-dump.ts';
 import { type TenantHarness, tenantHarness } from '../support/tenant-harness.ts';
-import { dump, keepNotesOf, kitOf, type LostWorld, lostWorld, rebuildIn } from './rebuild-world.ts';
+import { dump, giveCredential, keepNotesOf, kitOf, type LostWorld, lostWorld, rebuildIn } from './rebuild-world.ts';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -59,12 +57,7 @@ it('knows what each restore undid, and opens the states that they kept', async (
 it('undoes a restore of the time before, and leaves the tenant as it was before that', async () => {
   const { world } = await rebuilt();
   const { tenant, connectionId, first } = lost;
-  const scope = { workspaceId: world.workspaceId, id: connectionId };
-  const credential = await sealCredential(world.box, connectionId, {
-    kind: 'secret',
-    clientSecret: tenant.clientSecret,
-  });
-  await updateConnection(world.db, scope, { credential });
+  await giveCredential(world, connectionId);
   expect(comparableDump(tenant.dump())).not.toEqual(before);
   const taken = await getRestore(world.db, { workspaceId: world.workspaceId, id: changes.id });
   if (!taken) throw new Error('the restore is gone');
@@ -85,5 +78,7 @@ it('keeps an Undo whose restore has a damaged note, and names that', async () =>
   ]);
   const kept = await getRestore(world.db, { workspaceId: world.workspaceId, id: undo.id });
   expect(kept).toMatchObject({ undoOf: undone.id, state: 'completed' });
-  expect(await world.itemsOf(undo)).toMatchObject([{ objectId: lost.group, state: 'done' }]);
+  expect(await world.itemsOf({ ...undo, workspaceId: world.workspaceId })).toMatchObject([
+    { objectId: lost.group, state: 'done' },
+  ]);
 });
