@@ -101,9 +101,14 @@ async function takeIn(work: RebuildWork, repository: Repository, found: NewerMan
   }
   if (isLarge) await analyzeStaging(db);
   const { workspaceId } = rebuild;
-  const isNew = await publishAdopted(db, { ref, manifest, workspaceId, stagedUnder: rebuild.id });
-  if (isNew) await countTakenIn(db, rebuild.id, { backups: 1 });
-  else await dropStaging(db, rebuild.id);
+  const isNew = await publishAdopted(db, {
+    ref,
+    manifest,
+    workspaceId,
+    stagedUnder: rebuild.id,
+    more: (tx) => countTakenIn(tx, rebuild.id, { backups: 1 }),
+  });
+  if (!isNew) await dropStaging(db, rebuild.id);
   if (isLarge) await analyzeCatalogue(db);
 }
 

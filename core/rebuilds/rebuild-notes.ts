@@ -78,9 +78,12 @@ async function rebuildSettings(work: NotesWork): Promise<void> {
     });
     return;
   }
-  await applyConnectionSettings(db, connectionId, newest.note.connection);
-  const schedules = await takeUpSchedules(db, { workspaceId, connectionId }, newest.note.schedules);
-  await countTakenIn(db, rebuild.id, { schedules });
+  const { connection, schedules } = newest.note;
+  await db.transaction().execute(async (tx) => {
+    await applyConnectionSettings(tx, connectionId, connection);
+    const taken = await takeUpSchedules(tx, { workspaceId, connectionId }, schedules);
+    await countTakenIn(tx, rebuild.id, { schedules: taken });
+  });
 }
 
 const WHY_LEFT = {
@@ -137,9 +140,13 @@ async function takeUpHeads(
   for (const row of [...undone.toReversed(), { ...restore, id: restoreId }]) {
     const missing = await missingFor(work, row);
     if (missing) return missing;
-    const taken = await takeUpRestore(db, { workspaceId, connectionId, restoreId: row.id, undoOf }, row);
+    const place = { workspaceId, connectionId, restoreId: row.id, undoOf };
+    const taken = await db.transaction().execute(async (tx) => {
+      const made = await takeUpRestore(tx, place, row);
+      if (made === 'new') await countTakenIn(tx, rebuild.id, { restores: 1 });
+      return made;
+    });
     if (taken === 'taken') return 'taken';
-    if (taken === 'new') await countTakenIn(db, rebuild.id, { restores: 1 });
     undoOf = row.id;
   }
   return null;

@@ -85,6 +85,8 @@ export interface Adopted {
   readonly workspaceId: string;
   /** Under which its rows are staged. */
   readonly stagedUnder: string;
+  /** Becomes true with the rest or not at all. */
+  readonly more?: (tx: DbTransaction) => Promise<void>;
 }
 
 /**
@@ -125,6 +127,7 @@ export async function publishAdopted(db: Db, adopted: Adopted): Promise<boolean>
       },
     ]);
     await sql`update backup set base_backup_id = ${backupId} where id = ${stagedUnder}`.execute(tx);
+    await adopted.more?.(tx);
     return true;
   });
 }
