@@ -8,8 +8,8 @@ interface StateWords {
 
 export const REBUILD_STATE_WORDS: Readonly<Record<Rebuild['state'], StateWords>> = {
   running: { label: 'Running', tone: 'info', icon: 'i-lucide-loader-circle' },
-  completed: { label: 'Complete', tone: 'success', icon: 'i-lucide-circle-check' },
-  completedWithWarnings: { label: 'Something is missing', tone: 'warning', icon: 'i-lucide-triangle-alert' },
+  completed: { label: 'Completed', tone: 'success', icon: 'i-lucide-circle-check' },
+  completedWithWarnings: { label: 'Completed with warnings', tone: 'warning', icon: 'i-lucide-triangle-alert' },
   failed: { label: 'Failed', tone: 'error', icon: 'i-lucide-circle-x' },
 };
 
