@@ -58,7 +58,12 @@ it('shows what it found, page after page, to its own workspace alone', async () 
 });
 
 it.each<[string, () => Promise<object> | object, string, RegExp]>([
-  ['another passphrase', () => ({ passphrase: 'another one of many words' }), 'key-wrong', /passphrase is another one/],
+  [
+    'another passphrase',
+    () => ({ passphrase: 'another one of many words' }),
+    'request-invalid',
+    /passphrase is another one/,
+  ],
   [
     'a storage that holds nothing of the connection',
     () => {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { createHashingGate } from '#core/accounts/hashing-gate.ts';
-import { CybbackError } from '#core/domain/errors.ts';
+import { CybbackError, isCybbackError } from '#core/domain/errors.ts';
 import { startRebuild } from '#core/rebuilds/start-rebuild.ts';
 import { countFindings, getRebuild, listFindings, listRebuilds, type Rebuild } from '#core/rebuilds/store/rebuilds.ts';
 import type { App } from '../http/app.ts';
@@ -41,7 +41,7 @@ export function rebuildRoutes(app: App, context: ApiContext): void {
       noteAudit(request, { target: { kind: 'connection', id, name } });
       const deps = { db, keyProvider, jobs, openStorage: storages.open };
       const started = await gate.run(workspaceId, () =>
-        startRebuild(deps, { workspaceId, kit, passphrase, places, createdBy }),
+        startRebuild(deps, { workspaceId, kit, passphrase, places, createdBy }).catch(asAsked),
       );
       return reply
         .code(202)
@@ -105,6 +105,12 @@ export function rebuildRoutes(app: App, context: ApiContext): void {
       return pageView(await listFindings(db, id, { limit, cursor: cursor ?? null }), (finding) => finding);
     },
   );
+}
+
+/** Keys that do not fit are of the kit here, and what was asked for is wrong, not what is kept. */
+function asAsked(error: unknown): never {
+  if (isCybbackError(error) && error.code === 'key-wrong') throw new CybbackError('request-invalid', error.message);
+  throw error;
 }
 
 async function rebuildOf(
