@@ -2,7 +2,7 @@ import { isUuid } from '../backups/files/adopt-newer.ts';
 import { stageDifferences } from '../backups/files/stage-differences.ts';
 import { baseManifest } from '../backups/store/capture/base-manifest.ts';
 import { ANALYZE_ROWS, analyzeCatalogue, analyzeStaging, dropStaging } from '../backups/store/capture/publish.ts';
-import { knownNumbers, newestPublished, publishAdopted } from '../backups/store/files/adoption.ts';
+import { knownNumbers, newestPublished, publishAdopted, usedNumbers } from '../backups/store/files/adoption.ts';
 import type { Db } from '../database/database.ts';
 import type { CybbackError } from '../domain/errors.ts';
 import { isUnreadable } from '../repository/damage.ts';
@@ -146,6 +146,7 @@ async function nameMissing({ db, rebuild, repositories }: RebuildWork): Promise<
           message: `Backup number ${seq} lies in the storage and not in the catalogue, which has later ones already. It was left out: it cannot be put in between.`,
         });
     }
+  for (const seq of await usedNumbers(db, rebuild.connectionId)) there.add(seq);
   let gaps = 0;
   for (let from = 1; from < newest && gaps < MOST_GAPS; from += 1) {
     if (there.has(from)) continue;

@@ -9,7 +9,7 @@ import { getRebuild, type Rebuild } from '#core/rebuilds/store/rebuilds.ts';
 import { waitFor } from '#local/processes/wait.ts';
 import type { Installation } from '../support/installation.ts';
 
-const PASSPHRASE = 'violet anchor maple drift ninety';
+export const PASSPHRASE = 'violet anchor maple drift ninety';
 
 /** The kit of a connection, once everything about it is noted beside its backups. */
 export async function exportedKit({ services, workspaceId }: Installation, id: string): Promise<RecoveryKit> {

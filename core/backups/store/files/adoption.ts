@@ -236,6 +236,17 @@ export async function knownNumbers(db: Db, connectionId: string): Promise<number
   return rows.flatMap(({ seq }) => (seq === null ? [] : [seq]));
 }
 
+/** Numbers that the catalogue knows, also of backups that failed when they had one already. */
+export async function usedNumbers(db: Db, connectionId: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('backup')
+    .select('seq')
+    .where('connectionId', '=', connectionId)
+    .where('seq', 'is not', null)
+    .execute();
+  return rows.flatMap(({ seq }) => (seq === null ? [] : [seq]));
+}
+
 /**
  * Versions whose pack is missing lead to where the same content of the same object was written again, if it was: the
  * catalogue that was lost knew both places, the storage tells one a backup. @returns how many.

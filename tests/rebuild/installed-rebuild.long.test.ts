@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile, type ExecFileException } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
 import type { RecoveryKit } from '#core/keys/recovery-kit.ts';
@@ -11,7 +13,7 @@ import { doubledVersions } from '../support/catalogue-state.ts';
 import { type Installation, installation } from '../support/installation.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testTemporal } from '../support/temporal.ts';
-import { beginRebuild, exportedKit, rebuildEnded } from './installed-rebuild.ts';
+import { beginRebuild, exportedKit, PASSPHRASE, rebuildEnded } from './installed-rebuild.ts';
 import { dump } from './rebuild-world.ts';
 
 let simulator: Simulator;
@@ -94,4 +96,44 @@ test('a rebuild whose worker is killed again and again takes everything in once,
     expect(is[table], table).toEqual(was[table]);
   expect(await doubledVersions(db, connectionId)).toEqual([]);
   expect(await db.selectFrom('captureObject').select('objectId').execute()).toEqual([]);
+}, 300_000);
+
+interface Ran {
+  readonly status: number | string | null | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `npm run rebuild`, with the passphrase on standard input. */
+async function runCommand({ vars, workspaceId }: Installation, file: string, passphrase: string): Promise<Ran> {
+  const running = promisify(execFile)(
+    process.execPath,
+    ['scripts/rebuild.ts', '--kit', file, '--workspace', workspaceId],
+    { env: { ...process.env, ...vars } },
+  );
+  running.child.stdin?.end(`${passphrase}\n`);
+  return running.then(
+    (written) => ({ status: 0, ...written }),
+    ({ code, stdout = '', stderr = '' }: ExecFileException) => ({ status: code, stdout, stderr }),
+  );
+}
+
+test('the command brings everything back into an empty database, and keeps the passphrase out of what it writes', async () => {
+  const fresh = await install();
+  try {
+    await fresh.startWorker();
+    const file = join(folder, 'kit.json');
+    await writeFile(file, JSON.stringify(kit));
+    const refused = await runCommand(fresh, file, `${PASSPHRASE}!`);
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('the passphrase is another one')]);
+    const done = await runCommand(fresh, file, PASSPHRASE);
+    expect([done.status, done.stderr]).toEqual([0, '']);
+    expect(done.stdout).toContain('completed: 3 backups, 1 restores and 0 schedules were taken in.');
+    expect(refused.stderr + done.stdout).not.toContain(PASSPHRASE);
+    const [was, is] = [await dump(lost.services.db, connectionId), await dump(fresh.services.db, connectionId)];
+    for (const table of ['backup', 'object_version', 'link_version', 'restore', 'restore_item'])
+      expect(is[table], table).toEqual(was[table]);
+  } finally {
+    await fresh.close();
+  }
 }, 300_000);
