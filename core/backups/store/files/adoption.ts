@@ -126,10 +126,28 @@ export async function publishAdopted(db: Db, adopted: Adopted): Promise<boolean>
         sha256: ref.sha256,
       },
     ]);
+    await countWritten(tx, { repositoryId, backupId });
     await sql`update backup set base_backup_id = ${backupId} where id = ${stagedUnder}`.execute(tx);
     await adopted.more?.(tx);
     return true;
   });
+}
+
+/** How a backup was made tells the bytes of its packs alone: runs and manifest come on top. */
+async function countWritten(
+  tx: DbTransaction,
+  { repositoryId, backupId }: { repositoryId: string; backupId: string },
+): Promise<void> {
+  await sql`
+    with written as (
+      select type, coalesce(sum(size_bytes), 0) as bytes from stored_file
+      where repository_id = ${repositoryId} and backup_id = ${backupId} and kind <> 'pack' group by type
+    ), types as (
+      update backup_type t set bytes_written = t.bytes_written + w.bytes from written w
+      where t.backup_id = ${backupId} and t.type = w.type
+    )
+    update backup set bytes_written = bytes_written + (select coalesce(sum(bytes), 0) from written)
+    where id = ${backupId}`.execute(tx);
 }
 
 async function insertBackup(tx: DbTransaction, { ref, manifest, workspaceId }: Adopted): Promise<void> {
