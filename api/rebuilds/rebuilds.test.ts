@@ -70,7 +70,7 @@ it.each<[string, () => Promise<object> | object, string, RegExp]>([
       api.storage = memoryStorage();
       return {};
     },
-    'storage-missing',
+    'conflict',
     /holds no backups of Contoso/,
   ],
   [

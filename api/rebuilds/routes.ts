@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { createHashingGate } from '#core/accounts/hashing-gate.ts';
-import { CybbackError, isCybbackError } from '#core/domain/errors.ts';
+import { CybbackError, type ErrorCode, isCybbackError } from '#core/domain/errors.ts';
 import { startRebuild } from '#core/rebuilds/start-rebuild.ts';
 import { countFindings, getRebuild, listFindings, listRebuilds, type Rebuild } from '#core/rebuilds/store/rebuilds.ts';
 import type { App } from '../http/app.ts';
@@ -107,9 +107,16 @@ export function rebuildRoutes(app: App, context: ApiContext): void {
   );
 }
 
-/** Keys that do not fit are of the kit here, and what was asked for is wrong, not what is kept. */
+/** What the files that are kept here call damage is a kit or a place here that was chosen wrong. */
+const ASKED_WRONG: Partial<Record<ErrorCode, ErrorCode>> = {
+  'key-wrong': 'request-invalid',
+  'storage-missing': 'conflict',
+  'repository-format': 'conflict',
+};
+
 function asAsked(error: unknown): never {
-  if (isCybbackError(error) && error.code === 'key-wrong') throw new CybbackError('request-invalid', error.message);
+  const code = isCybbackError(error) ? ASKED_WRONG[error.code] : undefined;
+  if (isCybbackError(error) && code !== undefined) throw new CybbackError(code, error.message);
   throw error;
 }
 

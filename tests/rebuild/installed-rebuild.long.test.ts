@@ -112,10 +112,12 @@ async function runCommand({ vars, workspaceId }: Installation, file: string, pas
     { env: { ...process.env, ...vars } },
   );
   running.child.stdin?.end(`${passphrase}\n`);
-  return running.then(
-    (written) => ({ status: 0, ...written }),
-    ({ code, stdout = '', stderr = '' }: ExecFileException) => ({ status: code, stdout, stderr }),
-  );
+  try {
+    return { status: 0, ...(await running) };
+  } catch (error) {
+    const { code, stdout = '', stderr = '' } = error as ExecFileException;
+    return { status: code, stdout, stderr };
+  }
 }
 
 test('the command brings everything back into an empty database, and keeps the passphrase out of what it writes', async () => {

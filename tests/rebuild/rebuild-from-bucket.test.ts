@@ -64,7 +64,7 @@ it('asks for the bucket that the kit names, and makes nothing before it is there
   const world = await empty(memoryStorage());
   const refused = await world.call('POST', '/rebuilds', { kit, passphrase: PASSPHRASE });
   expect(refused).toMatchObject({
-    code: 'storage-missing',
+    code: 'conflict',
     detail: expect.stringMatching(/holds no backups of.*The kit says that backups lie in the bucket acme-backups at/s),
   });
   expect((await world.call('GET', '/rebuilds')).items).toEqual([]);

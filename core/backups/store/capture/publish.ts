@@ -3,6 +3,7 @@ import type { Db, DbTransaction } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { appendJobEvent } from '../../../jobs/store/job-events.ts';
 import { runsOf } from '../../../repository/manifest-runs.ts';
+import { keepBytesStored } from '../../../storages/store/listed.ts';
 import { insertWrittenFiles, writtenRun } from '../files/stored-files.ts';
 import { notifyBackupEnd } from '../notify-backup-end.ts';
 import { finishedTypes } from './backup-facts.ts';
@@ -133,7 +134,7 @@ async function keepWritten(
       sha256: manifestSha256,
     },
   ]);
-  await tx.updateTable('repository').set({ bytesStored }).where('id', '=', repositoryId).execute();
+  await keepBytesStored(tx, repositoryId, bytesStored);
   // Until now only packs, as they grew.
   await sql`
     with written as (
