@@ -5,9 +5,9 @@ import { type Visitor, visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
 import { settled } from './support/settled.ts';
-import { sharedStack } from './support/shared-stack.ts';
+import { sharedWorld } from './support/shared-world.ts';
 import { signIn } from './support/sign-in.ts';
-import { type World, makeWorld } from './support/world.ts';
+import type { World } from './support/world.ts';
 
 let stack: ConsoleStack;
 let browser: Browser;
@@ -15,8 +15,7 @@ let world: World;
 let current: Visitor | undefined;
 
 beforeAll(async () => {
-  ({ stack, browser } = await sharedStack());
-  world = await makeWorld(stack, 'roles.example');
+  ({ stack, browser, world } = await sharedWorld());
 });
 
 photographFailures(() => current?.page);
