@@ -4,6 +4,7 @@ import { seriousProblems } from './support/axe.ts';
 import { type Visitor, visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
+import { follow } from './support/follow.ts';
 import { holdResizes, letResizesBeHeld, releaseResizes } from './support/hold-resizes.ts';
 import { type ConsolePage, pagesOf } from './support/pages.ts';
 import { settled } from './support/settled.ts';
@@ -20,18 +21,6 @@ const KNOWN_HOSTS =
 const VISITS_OF_A_KIND = 2;
 /** Many pages, one after the other. */
 const ALL_VISITS_MS = 600_000;
-/** What Vue leaves at the element in which it is mounted. */
-interface MountedConsole {
-  readonly config: {
-    readonly globalProperties: {
-      readonly $router: {
-        push(to: string): Promise<unknown>;
-        readonly currentRoute: { readonly value: { readonly fullPath: string } };
-      };
-    };
-  };
-}
-
 const NOWHERE_HEADING = 'Page not found';
 
 let stack: ConsoleStack;
@@ -132,20 +121,8 @@ function kindOf({ pathname }: URL): string {
 
 async function leadsSomewhere(url: URL): Promise<boolean> {
   if (url.pathname.startsWith('/api/')) return (await owner.page.request.get(url.href)).ok();
-  await follow(`${url.pathname}${url.search}`);
-  await settled(owner.page);
+  // Every page was opened by its address above.
+  await follow(owner.page, `${url.pathname}${url.search}`);
   const isNowhere = await owner.page.getByRole('heading', { name: NOWHERE_HEADING }).count();
   return isNowhere === 0;
-}
-
-/** As a click on the link does: the console stays loaded. Every page was opened by its address above. */
-async function follow(path: string): Promise<void> {
-  const isThere = await owner.page.evaluate(async (to) => {
-    const root = document.querySelector('#app') as (Element & { readonly __vue_app__?: MountedConsole }) | null;
-    const router = root?.__vue_app__?.config.globalProperties.$router;
-    await router?.push(to);
-    return router?.currentRoute.value.fullPath === to;
-  }, path);
-  // Some pages lead on by themselves, as an address without a view does to its first one.
-  if (!isThere) await owner.page.goto(path);
 }
