@@ -16,7 +16,7 @@ interface MountedConsole {
 /** Opens a page of the console as a click on a link does, without loading the console again, and waits until it is there. */
 export async function follow(page: Page, path: string): Promise<void> {
   const isThere = await page.evaluate(async (to) => {
-    const root = document.querySelector('#app') as (Element & { readonly __vue_app__?: MountedConsole }) | null;
+    const root = document.querySelector<Element & { readonly __vue_app__?: MountedConsole }>('#app');
     const router = root?.__vue_app__?.config.globalProperties.$router;
     await router?.push(to);
     return router?.currentRoute.value.fullPath === to;
