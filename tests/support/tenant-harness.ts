@@ -29,6 +29,7 @@ import { createFairSlots, type FairSlots } from '#core/jobs/fair-slots.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import { type Licences, WITHOUT_PLANS } from '#core/licences/licences.ts';
 import { createLogger, type Logger } from '#core/observability/logger.ts';
+import { seededRandom } from '#core/repository/repository.fixture.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
 import { startUndo } from '#core/restores/start-undo.ts';
@@ -140,6 +141,8 @@ export async function tenantHarness(options: HarnessOptions = {}) {
   const db = openDatabase(database.url);
   const logger = options.logger ?? createLogger({ level: 'fatal' });
   const clock = options.clock ?? systemClock;
+  // Which objects a backup reads again as a sample is the same in every run.
+  const random = seededRandom(29);
   const env = readEnv({
     ENTRA_ORIGIN_MAP: JSON.stringify(
       proxy
@@ -174,6 +177,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       db: used,
       clock,
       logger,
+      random,
       captureLimits: { ...DEFAULT_LIMITS, ...options.limits },
       fullReads: 'all',
       verifyDays: 30,
