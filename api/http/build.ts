@@ -32,6 +32,7 @@ import { coverageRoutes } from '../object-types/coverage-routes.ts';
 import { objectTypeRoutes } from '../object-types/routes.ts';
 import { overviewRoutes } from '../overview/routes.ts';
 import { proofRoutes } from '../proofs/routes.ts';
+import { rebuildRoutes } from '../rebuilds/routes.ts';
 import { restoreApprovalRoutes } from '../restores/approval-routes.ts';
 import { restoreDownloadRoutes } from '../restores/downloads-routes.ts';
 import { restoreItemRoutes } from '../restores/items-routes.ts';
@@ -112,6 +113,7 @@ export async function build(context: ApiContext): Promise<App> {
       backupChangeRoutes(scope, context);
       backupManifestRoutes(scope, context);
       objectChangeRoutes(scope, context);
+      rebuildRoutes(scope, context);
       restoreRoutes(scope, context);
       undoRoutes(scope, context);
       restoreItemRoutes(scope, context);

@@ -35,6 +35,7 @@ import * as dataOfConnections from './migrations/20261130123805_data_of_connecti
 import * as searchFolded from './migrations/20261130125127_search_folded.ts';
 import * as pagesOfAnErasure from './migrations/20261130153451_pages_of_an_erasure.ts';
 import * as bytesInRepositories from './migrations/20261130154829_bytes_in_repositories.ts';
+import * as rebuildsAndNotes from './migrations/20261130161300_rebuilds_and_notes.ts';
 import * as chosenPartsOfARestore from './migrations/20261130161900_chosen_parts_of_a_restore.ts';
 import * as approvalOfRestores from './migrations/20261130162100_approval_of_restores.ts';
 import { openDatabase } from './open.ts';
@@ -73,6 +74,7 @@ const migrations = {
   '20261130125127_search_folded': searchFolded,
   '20261130153451_pages_of_an_erasure': pagesOfAnErasure,
   '20261130154829_bytes_in_repositories': bytesInRepositories,
+  '20261130161300_rebuilds_and_notes': rebuildsAndNotes,
   '20261130161900_chosen_parts_of_a_restore': chosenPartsOfARestore,
   '20261130162100_approval_of_restores': approvalOfRestores,
 };
