@@ -74,6 +74,7 @@ const app = await build({
     testBucket: (values) => services.storages.test(values),
   },
   readVersion: async ({ version, ...scope }) => (await services.repositories.open(scope)).readVersion(version),
+  readVersions: async (scope, versions) => (await services.repositories.open(scope)).readVersions(versions),
   readManifest: async ({ key, sha256, ...scope }) =>
     (await services.repositories.open(scope)).readManifest({ key, sha256, sealing: scope.sealing }),
 });

@@ -74,6 +74,7 @@ export async function bucketTenant(options: HarnessOptions = {}) {
     identityOf: async (scope) => (await harness.connections.identity(scope)).identity,
     storages: { allowPrivateEndpoints: true, testBucket: (values) => harness.buckets.test(values) },
     readVersion: async ({ version, ...scope }) => (await harness.repositories.open(scope)).readVersion(version),
+    readVersions: async (scope, versions) => (await harness.repositories.open(scope)).readVersions(versions),
     readManifest: async ({ key, sha256, ...scope }) =>
       (await harness.repositories.open(scope)).readManifest({ key, sha256, sealing: scope.sealing }),
   });
