@@ -36,14 +36,20 @@ export function comparisonFileRoutes(app: App, context: ApiContext): void {
       const compared = await comparedBackups(context, request, { ...request.params, from, to });
       noteAudit(request, { facts: { from, to, format } });
       const { type, most, write } = FILE_WRITERS[format];
-      const wanted = { filter: { ...filter, ids }, most };
+      const groups = comparedGroups(context, compared, { filter: { ...filter, ids }, most });
       // Read before the answer begins, so that what is refused is answered as a problem.
-      const summary = await comparisonSummary(context, compared);
+      const [summary, first] = await Promise.all([comparisonSummary(context, compared), groups.next()]);
       return sendFile(reply, {
         filename: `comparison-${filenamePart(compared.connection.name)}-${String(from)}-${String(to)}.${format}`,
         type,
-        chunks: write({ compared, summary, filter: wanted.filter }, comparedGroups(context, compared, wanted)),
+        chunks: write({ compared, summary, filter: { ...filter, ids } }, resumed(first, groups)),
       });
     },
   );
+}
+
+async function* resumed<T>(first: IteratorResult<T, unknown>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }
