@@ -1,19 +1,25 @@
 // Two backups compared from the catalogue: the first rows, and all of 100,000 differences among a million objects.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { countChangesSince } from '#core/backups/store/browse/changes-summary.ts';
 import { type ChangesFilter, listChanges } from '#core/backups/store/browse/changes.ts';
+import { migrateToLatest } from '#core/database/migrate.ts';
 import { openDatabase } from '#core/database/open.ts';
-import { createTestDatabase } from '../tests/support/postgres.ts';
+import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
 import { createTestTenant } from '../tests/support/tenant.fixture.ts';
 
 const OBJECTS = Number(process.env['BENCH_OBJECTS'] ?? 1_000_000);
 const DIFFERENCES = Number(process.env['BENCH_DIFFERENCES'] ?? 100_000);
-const PAGE = 1_000;
+const PAGE = Number(process.env['BENCH_PAGE'] ?? 1_000);
 const LAST = 9;
 
-const test = await createTestDatabase();
-const db = openDatabase(test.url);
+const folder = await mkdtemp(join(tmpdir(), 'cybback-bench-'));
+const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
+const db = openDatabase(postgres.url);
 try {
+  await migrateToLatest(db);
   const { workspaceId, connection, repositoryId } = await createTestTenant(db);
   const columns = sql`connection_id, type, object_id, from_seq, to_seq, deleted, repository_id, hash, pack_id,
     frame_offset, frame_length, record_offset, record_length, display_name, references_read`;
@@ -68,7 +74,8 @@ try {
   }
 } finally {
   await db.destroy();
-  await test.drop();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
