@@ -12,7 +12,7 @@ import { createTestTenant } from '../tests/support/tenant.fixture.ts';
 
 const OBJECTS = Number(process.env['BENCH_OBJECTS'] ?? 1_000_000);
 const DIFFERENCES = Number(process.env['BENCH_DIFFERENCES'] ?? 100_000);
-const PAGE = Number(process.env['BENCH_PAGE'] ?? 1_000);
+const PAGE = 5_000;
 const LAST = 9;
 
 const folder = await mkdtemp(join(tmpdir(), 'cybback-bench-'));

@@ -4,8 +4,8 @@ import type { ApiContext } from '../http/context.ts';
 import type { ComparedBackups } from './compared-backups.ts';
 import { type ComparedObject, comparedObjects } from './compared-objects.ts';
 
-/** Rows of the catalogue in one go. */
-const PAGE = 1_000;
+/** Rows of the catalogue in one go: a whole group of the list. */
+const PAGE = 5_000;
 /** Objects whose content is held at once. */
 const CONTENTS = 100;
 

@@ -8,7 +8,7 @@ import {
   kindCounts,
   linkDifference,
 } from '../backups/changes-schema.ts';
-import { named, typeKey } from '../http/common-schema.ts';
+import { named, pageQuery, typeKey } from '../http/common-schema.ts';
 
 const count = z.int().min(0);
 const seq = z.coerce.number().int().min(1).max(2_147_483_647);
@@ -79,7 +79,15 @@ const filter = {
   id: repeated(idText).optional().describe('Only the objects with these IDs.'),
 };
 
-export const comparedObjectsQuery = z.strictObject({ ...changesQuery.shape, ...sides, ...filter });
+/** A whole group of the list: who reads all of it asks least. */
+const MOST_ROWS = 5_000;
+
+export const comparedObjectsQuery = z.strictObject({
+  ...sides,
+  ...filter,
+  limit: z.coerce.number().int().min(1).max(MOST_ROWS).default(50),
+  cursor: pageQuery.cursor,
+});
 export const comparedObjectPage = changedObjectPage;
 
 export const comparedValuesQuery = z.strictObject({

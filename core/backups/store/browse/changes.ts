@@ -192,7 +192,12 @@ function changesOf(comparison: Comparison, { kind, search }: ChangesFilter): Raw
       where v.connection_id = ${ownConnection(comparison)} and v.type = c.type and v.object_id = c.id and v.from_seq <= ${seq}
       order by v.from_seq desc limit 1
     ) s
-    left join object_version p on p.connection_id = s.connection_id and p.type = c.type and p.object_id = c.id and ${validAt('p', since)}
+    left join lateral (
+      -- One at most. Said as a limit, so that the planner looks each up and never reads them all.
+      select p.object_id, p.hash from object_version p
+      where p.connection_id = s.connection_id and p.type = c.type and p.object_id = c.id and ${validAt('p', since)}
+      order by p.from_seq desc limit 1
+    ) p on true
     cross join lateral (
       select case
         when s.present and p.object_id is null then 'added'
