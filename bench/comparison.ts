@@ -9,6 +9,7 @@ import { migrateToLatest } from '#core/database/migrate.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
 import { createTestTenant } from '../tests/support/tenant.fixture.ts';
+import { processUsage } from './process-usage.ts';
 
 const OBJECTS = Number(process.env['BENCH_OBJECTS'] ?? 1_000_000);
 const DIFFERENCES = Number(process.env['BENCH_DIFFERENCES'] ?? 100_000);
@@ -54,7 +55,9 @@ try {
   for (const { what, ...filter } of filters) {
     const first = await timed(() => listChanges(db, comparison, { ...filter, limit: 50, cursor: null }));
     const all = await timed(() => everything(filter));
-    console.log(`  ${what}: first rows ${ms(first.ms)}, all ${all.result} in ${ms(all.ms)}`);
+    console.log(
+      `  ${what}: first rows ${ms(first.ms)}, all ${all.result} in ${ms(all.ms)}, CPU of the database ${all.cpu.toFixed(1)} s`,
+    );
   }
   const counted = await timed(() => countChangesSince(db, comparison));
   console.log(`  added up by type and kind: ${ms(counted.ms)}`);
@@ -78,10 +81,21 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number; cpu: number }> {
+  const before = await databaseCpu();
   const start = performance.now();
   const result = await work();
-  return { result, ms: performance.now() - start };
+  const ms = performance.now() - start;
+  return { result, ms, cpu: (await databaseCpu()) - before };
+}
+
+/** Seconds of all backends: what the measurement costs whatever else the machine does. */
+async function databaseCpu(): Promise<number> {
+  const { rows } = await sql<{ pid: number }>`
+    select pid from pg_stat_activity where backend_type = 'client backend' and datname = current_database()`.execute(
+    db,
+  );
+  return rows.reduce((sum, { pid }) => sum + processUsage(pid).cpuSeconds, 0);
 }
 
 function ms(value: number): string {

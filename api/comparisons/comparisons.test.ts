@@ -53,6 +53,13 @@ beforeAll(async () => {
       { backupId: backups.get(1) ?? '', type: 'users', state: 'published', mode: 'full' },
       { backupId: backups.get(4) ?? '', type: 'users', state: 'published', mode: 'delta' },
       { backupId: backups.get(4) ?? '', type: 'applications', state: 'carried', mode: 'carried' },
+      {
+        backupId: backups.get(4) ?? '',
+        type: 'devices',
+        state: 'carried',
+        mode: 'carried',
+        manifest: JSON.stringify({ notLicensed: true }),
+      },
     ])
     .execute();
   api.record = record;
@@ -107,7 +114,8 @@ describe('two backups', () => {
       types: [
         { type: 'users', added: 1, changed: 2, softDeleted: 1, notReadIn: [] },
         { type: 'groups', linksChanged: 1, notReadIn: [] },
-        { type: 'applications', label: 'App registrations', added: 0, notReadIn: [4] },
+        { type: 'devices', added: 0, notReadIn: [], notHeldIn: [4] },
+        { type: 'applications', label: 'App registrations', added: 0, notReadIn: [4], notHeldIn: [] },
       ],
     });
   });
@@ -236,7 +244,10 @@ describe('a file', () => {
     expect(whole).toMatchObject({
       from: { seq: 1 },
       to: { seq: 4 },
-      notKnown: [{ type: 'applications', notReadIn: [4] }],
+      notKnown: [
+        { type: 'devices', notHeldIn: [4] },
+        { type: 'applications', notReadIn: [4] },
+      ],
       count: 5,
     });
     expect(short(whole.objects)).toEqual(ALL);

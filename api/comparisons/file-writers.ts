@@ -39,8 +39,8 @@ async function* writeJson(
 ): AsyncGenerator<string> {
   const { from, to, types } = summary;
   const gaps = types
-    .filter(({ notReadIn, unknown }) => notReadIn.length + unknown.length > 0)
-    .map(({ type, notReadIn, unknown }) => ({ type, notReadIn, unknown }));
+    .filter(({ notHeldIn, notReadIn, unknown }) => notHeldIn.length + notReadIn.length + unknown.length > 0)
+    .map(({ type, notReadIn, notHeldIn, unknown }) => ({ type, notReadIn, notHeldIn, unknown }));
   const head = { connection: { id: connection.id, name: connection.name }, from, to, filter, notKnown: gaps };
   yield `${JSON.stringify(head).slice(0, -1)},"objects":[`;
   let count = 0;

@@ -36,7 +36,11 @@ ${gapsOf(facts)}`;
 }
 
 function gapsOf({ summary }: FileFacts): string {
-  const lines = summary.types.flatMap(({ label, notReadIn, unknown }) => [
+  const lines = summary.types.flatMap(({ label, notHeldIn, notReadIn, unknown }) => [
+    ...notHeldIn.map(
+      (seq) =>
+        `${label} are not in backup #${String(seq)}: the tenant has no licence for them, or the connection no permission.`,
+    ),
     ...notReadIn.map(
       (seq) =>
         `${label} could not be read for backup #${String(seq)}: it holds what an earlier backup had, and differences may be missing.`,

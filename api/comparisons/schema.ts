@@ -44,6 +44,11 @@ export const comparison = named(
             .describe(
               '`seq` of the backups that could not read the type and hold what an earlier one had: differences may be missing here.',
             ),
+          notHeldIn: z
+            .array(z.int())
+            .describe(
+              '`seq` of the backups that leave the type out: the tenant has no licence for it, or the connection no permission.',
+            ),
           unknown: z
             .array(
               z.object({
@@ -56,7 +61,9 @@ export const comparison = named(
             .describe('Parts of objects that one of the backups could not read: there differences are not known.'),
         }),
       )
-      .describe('Types that differ, or that one of the backups could not read, in the order of a backup.'),
+      .describe(
+        'Types that differ, or that one of the backups could not read or leaves out, in the order of a backup.',
+      ),
   }),
 );
 

@@ -29,10 +29,13 @@ export async function comparisonSummary(
     total: counts.reduce((sum, row) => plusCounts(sum, row), NO_CHANGES),
     types: TYPE_KEYS.flatMap((type) => {
       const row = byType.get(type);
-      const notReadIn = gaps.flatMap(({ seq, carried }) => (carried.has(type) ? [seq] : []));
+      const notHeldIn = gaps.flatMap(({ seq, notHeld }) => (notHeld.has(type) ? [seq] : []));
+      const notReadIn = gaps.flatMap(({ seq, carried, notHeld }) =>
+        carried.has(type) && !notHeld.has(type) ? [seq] : [],
+      );
       const unknown = gaps.flatMap((gap) => gap.unknown.get(type) ?? []);
-      if (!row && notReadIn.length === 0 && unknown.length === 0) return [];
-      return [{ ...NO_CHANGES, ...row, type, label: OBJECT_TYPES[type].label.many, notReadIn, unknown }];
+      if (!row && notReadIn.length + notHeldIn.length + unknown.length === 0) return [];
+      return [{ ...NO_CHANGES, ...row, type, label: OBJECT_TYPES[type].label.many, notReadIn, notHeldIn, unknown }];
     }),
   };
 }
@@ -42,6 +45,8 @@ type Unknown = z.infer<typeof comparison>['types'][number]['unknown'];
 interface Gaps {
   readonly seq: number;
   readonly carried: ReadonlySet<TypeKey>;
+  /** Not licensed, or never allowed to read. */
+  readonly notHeld: ReadonlySet<TypeKey>;
   readonly unknown: ReadonlyMap<TypeKey, Unknown>;
 }
 
@@ -52,6 +57,7 @@ async function gapsOf(db: ApiContext['db'], workspaceId: string, { backupId: id,
   return {
     seq,
     carried: new Set(types.filter(isCarried).map(({ type }) => type)),
+    notHeld: new Set(facts.filter(({ notGranted, notLicensed }) => notGranted || notLicensed).map(({ type }) => type)),
     unknown: new Map(
       facts.map(({ type, unknown }) => [
         type,

@@ -64,7 +64,8 @@ it('the list of backups leads to the newest two, and any other two can be chosen
     .last()
     .click();
   await page.waitForURL(new RegExp(`from=1&to=${String(after)}`));
-  await rowOf('Yrsa Newcomer').waitFor();
+  await page.getByRole('searchbox').fill('accident');
+  await rowOf('Ylva Accident').getByText('Added').waitFor();
   // Came after the first backup and is gone from the second: neither has it.
   expect(await table().getByText('Yngve Accident').count()).toBe(0);
 });
@@ -78,6 +79,11 @@ it('says what changed in each row, and folds out both values', async () => {
   await detail.getByText('Auditor').waitFor();
   await detail.getByText('Nowhere').waitFor();
   await expectReadable(page, 'two backups compared');
+  for (const scheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: `/tmp/compare-${scheme}.png` });
+  }
 });
 
 it('keeps the filter in the address, and downloads what is filtered', async () => {

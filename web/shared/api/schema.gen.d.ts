@@ -3798,7 +3798,7 @@ export interface components {
                 readonly linksAdded: number;
                 readonly linksRemoved: number;
             };
-            /** @description Types that differ, or that one of the backups could not read, in the order of a backup. */
+            /** @description Types that differ, or that one of the backups could not read or leaves out, in the order of a backup. */
             readonly types: readonly {
                 readonly type: components["schemas"]["TypeKey"];
                 readonly label: string;
@@ -3812,6 +3812,8 @@ export interface components {
                 readonly linksRemoved: number;
                 /** @description `seq` of the backups that could not read the type and hold what an earlier one had: differences may be missing here. */
                 readonly notReadIn: readonly number[];
+                /** @description `seq` of the backups that leave the type out: the tenant has no licence for it, or the connection no permission. */
+                readonly notHeldIn: readonly number[];
                 /** @description Parts of objects that one of the backups could not read: there differences are not known. */
                 readonly unknown: readonly {
                     /** @description `seq` of the backup. */
@@ -10786,19 +10788,19 @@ export interface operations {
     readonly listComparedObjects: {
         readonly parameters: {
             readonly query: {
-                readonly limit?: number;
-                /** @description `nextCursor` of the page before. */
-                readonly cursor?: string;
-                readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
-                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
-                readonly search?: string;
                 /** @description `seq` of the earlier backup. */
                 readonly from: number;
                 /** @description `seq` of the later backup. */
                 readonly to: number;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
                 /** @description Only the objects with these IDs. */
                 readonly id?: readonly string[];
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
             };
             readonly header?: never;
             readonly path: {
