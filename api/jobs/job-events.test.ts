@@ -53,6 +53,7 @@ it('events of a backup are as they are declared', async () => {
     manifestKey: 'm',
     manifestSha256: 'ab',
     manifestBytes: 100,
+    bytesStored: 100,
   });
   expect((await sent(scope.id, backupEvents)).map(([kind, { state, seq: number }]) => [kind, state, number])).toEqual([
     ['state', 'running', undefined],

@@ -100,6 +100,11 @@ describe('the overview', () => {
         },
       ])
       .execute();
+    await api.db
+      .updateTable('repository')
+      .set({ bytesStored: 7_000 })
+      .where('id', '=', api.tenant.repositoryId)
+      .execute();
     const failed = await api.tenant.backup(2, new Date('2026-03-25T12:00:00Z'));
     await change(failed, {
       state: 'failed',
@@ -137,7 +142,7 @@ describe('the overview', () => {
       { type: 'devices', label: 'Devices', objects: 0, state: 'missing', reason: 'Devices could not be read.' },
     ]);
     expect(of(body, second)).toMatchObject({ lastBackup: null });
-    expect(body['totals']).toEqual({ connections: 2, objects: 900, bytesStored: 5_000 });
+    expect(body['totals']).toEqual({ connections: 2, objects: 900, bytesStored: 7_000 });
     await change(running, { state: 'cancelled' });
   });
 

@@ -117,7 +117,7 @@ export const overview = named(
     totals: z
       .object({ objects: count, connections: count, bytesStored: count })
       .describe(
-        'Of all connections, not only of the page. Objects: those in the newest backups; bytes: what all kept backups have written.',
+        'Of all connections, not only of the page. Objects: those in the newest backups; bytes: what lies in the storages, with indexes, manifests and what no backup needs any more; earlier versions that a bucket keeps do not count.',
       ),
     runningRestores: count.describe('Those that wait for a confirmation are not among them.'),
     restoresWaiting: count.describe('Plans that wait for a confirmation.'),

@@ -33,6 +33,8 @@ export interface RepositoryErasureTable {
   round: number;
   /** Where the last page ended. */
   place: string | null;
+  /** Of this round. */
+  pages: Counter;
   done: Generated<boolean>;
   filesDeleted: Counter;
   filesLeft: Counter;

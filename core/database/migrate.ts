@@ -33,6 +33,8 @@ import * as deletionsOfWorkspaces from './migrations/20261130101800_deletions_of
 import * as rowsThatRunOut from './migrations/20261130123235_rows_that_run_out.ts';
 import * as dataOfConnections from './migrations/20261130123805_data_of_connections.ts';
 import * as searchFolded from './migrations/20261130125127_search_folded.ts';
+import * as pagesOfAnErasure from './migrations/20261130153451_pages_of_an_erasure.ts';
+import * as bytesInRepositories from './migrations/20261130154829_bytes_in_repositories.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -67,6 +69,8 @@ const migrations = {
   '20261130123235_rows_that_run_out': rowsThatRunOut,
   '20261130123805_data_of_connections': dataOfConnections,
   '20261130125127_search_folded': searchFolded,
+  '20261130153451_pages_of_an_erasure': pagesOfAnErasure,
+  '20261130154829_bytes_in_repositories': bytesInRepositories,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

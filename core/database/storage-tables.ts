@@ -43,6 +43,8 @@ export interface RepositoryTable {
   retiredAt: NullableTimestamp;
   /** When its files were last listed and compared with what was written. */
   checkedAt: NullableTimestamp;
+  /** What lay there then, in bytes, with what was written and removed since. Earlier versions of a file do not count. */
+  bytesStored: Counter;
   /** For how long the storage refuses to delete a new file, as it said last; null: it does not. */
   lockDays: ColumnType<number | null, number | null | undefined, number | null>;
   /** Who removes old backups from it now, and until when that holds without being renewed. */

@@ -1,5 +1,5 @@
 import { getDeletion } from '../accounts/store/workspace-deletions.ts';
-import { isCybbackError } from '../domain/errors.ts';
+import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { erasePage } from '../storage/erase-page.ts';
 import { type RepositoryRow, getRepository } from '../storages/store/repositories.ts';
 import type { DeletionDeps } from './deps.ts';
@@ -14,6 +14,8 @@ export interface ErasureWindow {
   readonly isOver: () => boolean;
 }
 
+/** Hundreds of files each: far beyond any repository, and what lies in a managed storage has been counted. */
+export const MOST_PAGES = 20_000;
 /** Files in a bucket of the workspace's own were not to be deleted. */
 export const CHOSEN = 'chosen';
 
@@ -49,8 +51,10 @@ async function erasePages(
 ): Promise<boolean> {
   const storage = await openStorage(row);
   for (;;) {
-    const { place, done } = await erasureOf(db, repositoryId, round);
+    const { place, pages, done } = await erasureOf(db, repositoryId, round);
     if (done) return true;
+    if (pages >= MOST_PAGES && row.workspaceId !== null)
+      throw new CybbackError('storage-answer', 'The list of files in the storage has no end.');
     if (isOver()) return false;
     signal.throwIfAborted();
     const page = await erasePage(storage, `${connectionId}/`, place);

@@ -196,6 +196,7 @@ class World {
     });
     this.small.failures = { afterPacks: false, afterManifest: false };
     if (id === null) return;
+    await this.expectSize();
     const { seq } = await db.selectFrom('backup').select('seq').where('id', '=', id).executeTakeFirstOrThrow();
     this.known.push({
       id,
@@ -208,6 +209,19 @@ class World {
       restore: null,
       removed: false,
     });
+  }
+
+  /** Once a backup is published, the size of the repository is that of everything that lies there. */
+  async expectSize(): Promise<void> {
+    const row = await db
+      .selectFrom('repository')
+      .select('bytesStored')
+      .where('id', '=', this.tenant.repositoryId)
+      .executeTakeFirstOrThrow();
+    let bytes = 0;
+    for (const [key, content] of this.small.files)
+      if (/^[^/]+\/(indexes|manifests|packs)\//.test(key)) bytes += content.length;
+    expect(row.bytesStored).toBe(bytes);
   }
 
   async steer(

@@ -40,6 +40,8 @@ export interface SmallTenant {
   nowMs: number;
   /** Until the next backup asks. */
   failures: { afterPacks: boolean; afterManifest: boolean };
+  /** How often others were let go first. */
+  pauses: number;
   /** Answered by `removeFile` once that many files were removed. */
   crashAfter: number | null;
 }
@@ -63,6 +65,7 @@ export async function openSmallTenant(db: Db, tenant: TestTenant): Promise<Small
     files,
     nowMs: Date.now(),
     failures: { afterPacks: false, afterManifest: false },
+    pauses: 0,
     crashAfter: null,
     repository: {
       ...reporting,
@@ -120,7 +123,10 @@ export async function makeBackup(input: BackupInput): Promise<string | null> {
   await db.updateTable('backup').set({ startedAt: at }).where('id', '=', id).execute();
   await insertBackupTypes(db, id, TYPES);
   const { signal } = new AbortController();
-  const pause = (): Promise<void> => Promise.resolve();
+  const pause = (): Promise<void> => {
+    small.pauses += 1;
+    return Promise.resolve();
+  };
   const clock = { now: () => small.nowMs };
   const { repository } = small;
   await proveBase({ db, repository, clock, signal, fullReads: 'listed', isOver: () => false, pause }, id);

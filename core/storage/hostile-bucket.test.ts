@@ -13,7 +13,7 @@ import { breakingOff, endlessKeys, endlessVersions, listing } from './hostile-bu
 import { createS3Client, type S3Connections, type S3Options } from './s3-client.ts';
 import { s3Storage } from './s3-storage.ts';
 import { createSparedBuckets } from './spared-buckets.ts';
-import type { Storage } from './storage.ts';
+import type { Storage, VersionPage } from './storage.ts';
 
 const MIB = 1024 * 1024;
 /** What lies in the buffers of both sides beyond a bound. */
@@ -144,6 +144,44 @@ describe('the list of earlier versions', () => {
 
   it('that has a new version of a file on each page for ever is read for so many', async () => {
     expect(await earlier(endlessVersions(version))).toEqual({ found: 100, requests: 101 });
+  });
+});
+
+/** Walks what a deletion of everything walks. */
+async function allVersions(storage: Storage): Promise<void> {
+  for (let after: string | null = null, pages = 0; pages < 1_000; pages += 1) {
+    const page: VersionPage | null | undefined = await storage.versions?.('a', after);
+    if (!page?.next) return;
+    after = page.next;
+  }
+}
+
+describe('the list of versions, for whoever deletes', () => {
+  const versions = (n: number): string =>
+    Array.from(
+      { length: 1_000 },
+      (_, i) => `<Version><Key>a</Key><VersionId>v${String(n)}-${String(i)}</VersionId></Version>`,
+    ).join('');
+  const page = (key: (n: number) => string): Misdeed => {
+    let n = 0;
+    return (_request, response) =>
+      xml(
+        response,
+        `<ListVersionsResult><IsTruncated>true</IsTruncated><NextKeyMarker>${key((n += 1))}</NextKeyMarker>${versions(n)}</ListVersionsResult>`,
+      );
+  };
+
+  it.each<[string, Misdeed, (storage: Storage) => Promise<unknown> | undefined]>([
+    ['of one file has no end', endlessVersions(versions), (storage) => storage.remove?.('a')],
+    ['of one file has empty pages for ever', endlessVersions(), (storage) => storage.remove?.('a')],
+    ['of one file leads to the same page', page(() => 'a'), (storage) => storage.remove?.('a')],
+    ['of a folder leads to the same page', page(() => 'a'), allVersions],
+    ['of a folder goes back', page((n) => (n === 1 ? 'b' : 'a')), allVersions],
+  ])('that %s deletes nothing and is no list', async (_what, answer, read) => {
+    const { server, storage } = await hostile(answer);
+    await expect(read(storage)).rejects.toMatchObject({ code: 'storage-answer' });
+    expect(server.requests.length).toBeLessThan(100);
+    expect(server.requests.filter((request) => !request.startsWith('GET'))).toEqual([]);
   });
 });
 

@@ -1,11 +1,12 @@
-import { DeleteObjectCommand, HeadObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
-import { isCybbackError } from '../domain/errors.ts';
+import { DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { s3Error, statusOf } from './s3-errors.ts';
+import { type ListedVersion, versionPages } from './s3-version-pages.ts';
 
 /** When the storage refuses and does not say until when: a legal hold, for one. */
 const ASK_AGAIN_MS = 86_400_000;
-/** Far more pages than a file of a repository has versions: a list that does not end is given up. */
-const MOST_PAGES = 1_000;
+/** Far more than a file of a repository has: files are written once, and a few again. */
+const MOST_VERSIONS = 10_000;
 
 interface Place {
   readonly client: S3Client;
@@ -78,53 +79,24 @@ async function lockOf({
   }
 }
 
-/** Oldest first; null where the provider keeps no versions or the key may not ask for them. */
+/**
+ * Oldest first; null where the provider keeps no versions or the key may not ask for them. Errors: `storage-answer` where
+ * the list has no end.
+ */
 async function versionsOf({ client, bucket, key }: Place): Promise<string[] | null> {
-  const found: { id: string; isLatest: boolean; at: number }[] = [];
-  let place: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | null = {};
-  for (let pages = 0; place && pages < MOST_PAGES; pages += 1) {
-    const answer = await listed(client, { Bucket: bucket, Prefix: key, ...place });
-    if (!answer) return null;
-    for (const { Key, VersionId, IsLatest, LastModified } of [
-      ...(answer.Versions ?? []),
-      ...(answer.DeleteMarkers ?? []),
-    ]) {
-      if (Key !== key || VersionId === undefined) continue;
-      found.push({ id: VersionId, isLatest: IsLatest === true, at: LastModified?.getTime() ?? 0 });
-    }
-    place = answer.IsTruncated
-      ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
-      : null;
+  const found: ListedVersion[] = [];
+  const isOwn = (version: ListedVersion): boolean => version.key === key && version.versionId !== undefined;
+  for await (const page of versionPages(client, { bucket, prefix: key }, isOwn)) {
+    if (!page) return null;
+    found.push(...page);
+    if (found.length > MOST_VERSIONS)
+      throw new CybbackError(
+        'storage-answer',
+        `The storage names more than ${MOST_VERSIONS} versions of ${key}, which no S3 storage has. Check the endpoint URL.`,
+      );
   }
-  return found.sort((a, b) => Number(a.isLatest) - Number(b.isLatest) || a.at - b.at).map(({ id }) => id);
-}
-
-interface Version {
-  readonly Key?: string | undefined;
-  readonly VersionId?: string | undefined;
-  readonly IsLatest?: boolean | undefined;
-  readonly LastModified?: Date | undefined;
-}
-
-interface Listed {
-  readonly Versions?: readonly Version[] | undefined;
-  readonly DeleteMarkers?: readonly Version[] | undefined;
-  readonly IsTruncated?: boolean | undefined;
-  readonly NextKeyMarker?: string | undefined;
-  readonly NextVersionIdMarker?: string | undefined;
-}
-
-async function listed(
-  client: S3Client,
-  place: { Bucket: string; Prefix: string; KeyMarker?: string | undefined; VersionIdMarker?: string | undefined },
-): Promise<Listed | null> {
-  try {
-    return await client.send(new ListObjectVersionsCommand(place));
-  } catch (error) {
-    const status = statusOf(error);
-    if (status !== null && status >= 400 && status < 500 && status !== 429 && !/NoSuchBucket/.test(String(error)))
-      return null;
-    if (status === 501) return null;
-    throw s3Error(error, 'list', place.Prefix);
-  }
+  const at = (version: ListedVersion): number => version.at?.getTime() ?? 0;
+  return found
+    .toSorted((a, b) => Number(a.isLatest) - Number(b.isLatest) || at(a) - at(b))
+    .flatMap(({ versionId }) => (versionId === undefined ? [] : [versionId]));
 }

@@ -1,12 +1,10 @@
-import { DeleteObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CybbackError } from '../domain/errors.ts';
 import { bucketFacts } from './bucket-facts.ts';
 import { checkKey, checkPrefix, isKey } from './keys.ts';
 import { s3Error, statusOf } from './s3-errors.ts';
-import type { FileVersion, Storage } from './storage.ts';
-
-/** Where a page ends, in the words of S3: a key and a version of it. */
-type Place = { KeyMarker?: string; VersionIdMarker?: string };
+import { type VersionPlace, versionPage } from './s3-version-pages.ts';
+import type { Storage } from './storage.ts';
 
 /** Everything a bucket keeps below a prefix, and its end for good. */
 export function s3Versions(
@@ -18,19 +16,19 @@ export function s3Versions(
 
     async versions(prefix, after) {
       checkPrefix(prefix);
-      const answer = await listed(client, { Bucket: bucket, Prefix: prefix, ...placeOf(after) });
-      if (!answer) return null;
-      const current = new Set((answer.Versions ?? []).filter(({ IsLatest }) => IsLatest === true));
-      const entries = [...(answer.Versions ?? []), ...(answer.DeleteMarkers ?? [])].flatMap((found): FileVersion[] => {
-        const { Key: key, VersionId: versionId = null } = found;
+      const page = await versionPage(client, { bucket, prefix }, placeOf(after));
+      if (!page) return null;
+      const entries = page.entries
         // Others may keep files in the bucket under names that are no keys here.
-        return key?.startsWith(prefix) === true && isKey(key)
-          ? [{ key, versionId, isCurrent: current.has(found) }]
-          : [];
-      });
-      const next = answer.IsTruncated === true ? placeText(answer) : null;
+        .filter(({ key }) => isKey(key))
+        .map(({ key, versionId, isLatest, isMarker }) => ({
+          key,
+          versionId: versionId ?? null,
+          isCurrent: isLatest && !isMarker,
+        }));
+      const next = page.next && placeText(page.next);
       // A list that does not move on would never end.
-      if (next !== null && next === after)
+      if (next !== null && (next === after || goesBack(next, after)))
         throw new CybbackError(
           'storage-answer',
           `The storage does not list the versions in ${bucket} as an S3 storage does: its pages lead nowhere. Check the endpoint URL.`,
@@ -49,29 +47,20 @@ export function s3Versions(
   };
 }
 
-/** Null where the provider keeps no versions, or the key may not ask. */
-async function listed(client: S3Client, place: Place & { Bucket: string; Prefix: string }) {
-  try {
-    return await client.send(new ListObjectVersionsCommand(place));
-  } catch (error) {
-    const status = statusOf(error);
-    if (status !== null && [400, 403, 405, 501].includes(status)) return null;
-    throw s3Error(error, 'list', place.Prefix);
-  }
-}
+type PlaceText = readonly [key: string, version: string | null];
 
-function placeOf(after: string | null): Place {
+const read = (text: string): PlaceText => JSON.parse(text) as PlaceText;
+
+function placeOf(after: string | null): VersionPlace {
   if (after === null) return {};
-  const [key, version] = JSON.parse(after) as [string, string | null];
+  const [key, version] = read(after);
   return { KeyMarker: key, ...(version === null ? {} : { VersionIdMarker: version }) };
 }
 
-function placeText({
-  NextKeyMarker,
-  NextVersionIdMarker,
-}: {
-  NextKeyMarker?: string | undefined;
-  NextVersionIdMarker?: string | undefined;
-}): string {
-  return JSON.stringify([NextKeyMarker ?? '', NextVersionIdMarker ?? null]);
+const placeText = ({ KeyMarker, VersionIdMarker }: VersionPlace): string =>
+  JSON.stringify([KeyMarker ?? '', VersionIdMarker ?? null] satisfies PlaceText);
+
+/** Names come in the order of their bytes; the versions of one name in none that could be checked. */
+function goesBack(next: string, after: string | null): boolean {
+  return after !== null && Buffer.compare(Buffer.from(read(next)[0]), Buffer.from(read(after)[0])) < 0;
 }

@@ -36,7 +36,7 @@ export async function publishBackup(context: PublishContext, backupId: string): 
   if (facts.state !== 'running') return;
   const types = await finishedTypes(db, backupId);
   if (!types.some((type) => type.state === 'captured')) throw nothingRead(types.flatMap((type) => type.warnings));
-  await checkWritten(context, facts, types);
+  const bytesListed = await checkWritten(context, facts, types);
   const { seq, finishedAt } = await assignSequence(db, backupId, await highestTaken(context, facts.connectionId));
   const byType = new Map(types.map((type) => [type.type, type]));
   const contents: Partial<Record<(typeof TYPE_KEYS)[number], ManifestType>> = {};
@@ -77,19 +77,20 @@ export async function publishBackup(context: PublishContext, backupId: string): 
     manifestKey: written.key,
     manifestSha256: written.sha256,
     manifestBytes: written.sizeBytes,
+    bytesStored: bytesListed + written.sizeBytes,
   });
   await forgetMarkers(db, facts.repositoryId, backupId);
 }
 
-/** Before it becomes a backup: whether everything that was written until now still lies there. */
+/** Before it becomes a backup: whether everything that was written until now still lies there. @returns bytes of what does. */
 async function checkWritten(
   { db, repository, signal, pause }: PublishContext,
   { id: backupId, repositoryId }: BackupFacts,
   types: readonly FinishedType[],
-): Promise<void> {
+): Promise<number> {
   const runs = types.flatMap(({ manifest }) => (manifest ? runsOf(manifest).map(writtenRun) : []));
   await insertWrittenFiles(db, { repositoryId, backupId }, [...new Map(runs.map((run) => [run.path, run])).values()]);
-  await checkListing({ db, repository, repositoryId, backupId, signal, pause });
+  return (await checkListing({ db, repository, repositoryId, backupId, signal, pause })).bytes;
 }
 
 /** The highest number under which a manifest lies that is none of ours: its place cannot be taken. */

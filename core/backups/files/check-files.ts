@@ -25,6 +25,7 @@ export interface CheckedRepository {
 
 export interface ListingCheck {
   readonly files: number;
+  /** Of everything that lies there, files that no backup needs included. */
   readonly bytes: number;
   /** Read, because the storage shows something else than before. */
   readonly read: number;
@@ -38,12 +39,12 @@ export interface ListingCheck {
  */
 export async function checkListing(checked: CheckedRepository): Promise<ListingCheck> {
   const count = { files: 0, bytes: 0, read: 0, damaged: 0 };
+  const listing = counted(checked.repository.listFiles(), count);
   let fresh: { path: string; tag: string }[] = [];
-  for await (const [file, found] of paired(checked)) {
+  for await (const [file, found] of paired(checked, listing)) {
     checked.signal.throwIfAborted();
     if (count.files % PAUSE_FILES === 0) await checked.pause();
     count.files += 1;
-    count.bytes += found?.sizeBytes ?? 0;
     if (isKnownDamage(file, found, checked.again)) {
       count.damaged += 1;
       continue;
@@ -141,15 +142,26 @@ async function isPutBack(
   return false;
 }
 
-/** Every file that was written, with what lies under its name. */
-async function* paired(checked: CheckedRepository): AsyncIterable<[KnownFile, StoredFile | null]> {
-  const listing = checked.repository.listFiles()[Symbol.asyncIterator]();
+async function* counted(listing: AsyncIterable<StoredFile>, count: { bytes: number }): AsyncIterable<StoredFile> {
+  for await (const file of listing) {
+    count.bytes += file.sizeBytes;
+    yield file;
+  }
+}
+
+/** Every file that was written, with what lies under its name. The listing is read to its end. */
+async function* paired(
+  checked: CheckedRepository,
+  files: AsyncIterable<StoredFile>,
+): AsyncIterable<[KnownFile, StoredFile | null]> {
+  const listing = files[Symbol.asyncIterator]();
   try {
     let found = await listing.next();
     for await (const file of allKnown(checked)) {
       while (!found.done && found.value.key < file.path) found = await listing.next();
       yield [file, !found.done && found.value.key === file.path ? found.value : null];
     }
+    while (!found.done) found = await listing.next();
   } finally {
     await listing.return?.();
   }

@@ -6,6 +6,6 @@ export async function checkListingOnce(checked: CheckedRepository, since: Date):
   const { db, repository, repositoryId } = checked;
   if (await isListedSince(db, repositoryId, since)) return;
   await repository.checkMarkers();
-  await checkListing({ ...checked, again: since });
-  await noteListed(db, repositoryId);
+  const { bytes } = await checkListing({ ...checked, again: since });
+  await noteListed(db, repositoryId, bytes);
 }

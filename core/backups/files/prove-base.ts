@@ -38,8 +38,8 @@ export async function proveBase(input: ProveInput, backupId: string): Promise<{ 
   if (!(await isListedSince(db, repositoryId, since))) {
     await repository.checkMarkers();
     await addBackupWarnings(db, backupId, adoptionWarnings(await adoptNewer(db, repository, backupId)));
-    await checkListing(mode === 'full' ? { ...checked, again: since } : checked);
-    await noteListed(db, repositoryId);
+    const { bytes } = await checkListing(mode === 'full' ? { ...checked, again: since } : checked);
+    await noteListed(db, repositoryId, bytes);
   }
   if (mode !== 'full' || input.fullReads === 'listed') return { done: true };
   return readBase(input, checked, { backupId, since });

@@ -4,6 +4,8 @@ import type { ErasedPage } from '../../storage/erase-page.ts';
 
 export interface Erasure {
   readonly place: string | null;
+  /** Of this round so far. */
+  readonly pages: number;
   readonly done: boolean;
 }
 
@@ -15,13 +17,13 @@ export async function erasureOf(db: Db, repositoryId: string, round: number): Pr
     .onConflict((conflict) =>
       conflict
         .column('repositoryId')
-        .doUpdateSet({ round, place: null, done: false, filesLeft: 0, examples: '[]', code: null })
+        .doUpdateSet({ round, place: null, pages: 0, done: false, filesLeft: 0, examples: '[]', code: null })
         .where('repositoryErasure.round', '<', round),
     )
     .execute();
   return db
     .selectFrom('repositoryErasure')
-    .select(['place', 'done'])
+    .select(['place', 'pages', 'done'])
     .where('repositoryId', '=', repositoryId)
     .executeTakeFirstOrThrow();
 }
@@ -40,6 +42,7 @@ export async function commitPage(
     .updateTable('repositoryErasure')
     .set({
       place: next,
+      pages: sql<number>`pages + 1`,
       done: next === null,
       filesDeleted: sql<number>`files_deleted + ${deleted}`,
       filesLeft: sql<number>`files_left + ${left.length}`,

@@ -6,7 +6,7 @@ export interface OverviewTotals {
   readonly connections: number;
   /** In the newest backup of each connection. */
   readonly objects: number;
-  /** Written by all backups that are kept, also of connections that have been removed. */
+  /** What lies in the storages, also of connections that have been removed. */
   readonly bytesStored: number;
   readonly runningRestores: number;
   /** Plans that wait for a confirmation. */
@@ -25,8 +25,8 @@ export async function overviewTotals(
       (select coalesce(sum(b.objects), 0)::bigint from connection c cross join lateral (
           select objects from backup where backup.connection_id = c.id and state in ('completed', 'completedWithWarnings') and seq is not null order by seq desc limit 1
         ) b where c.workspace_id = ${workspaceId} and c.deleted_at is null and ${isWithin('c.id', connectionIds)}) as objects,
-      (select coalesce(sum(bytes_written), 0)::bigint from backup
-        where workspace_id = ${workspaceId} and manifest_key is not null and removed_at is null and ${isWithin('connection_id', connectionIds)}) as bytes_stored,
+      (select coalesce(sum(r.bytes_stored), 0)::bigint from connection c join repository r on r.connection_id = c.id
+        where c.workspace_id = ${workspaceId} and ${isWithin('c.id', connectionIds)}) as bytes_stored,
       restores.running as running_restores, restores.waiting as restores_waiting
     from (
       select count(*) filter (where not (${waits})) as running, count(*) filter (where ${waits}) as waiting from restore

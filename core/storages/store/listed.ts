@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 
-/** The listing was compared with what was written. */
-export async function noteListed(db: Db, repositoryId: string): Promise<void> {
-  await sql`update repository set checked_at = now() where id = ${repositoryId}`.execute(db);
+/** The listing was compared with what was written. @param bytes of every file that lies there. */
+export async function noteListed(db: Db, repositoryId: string, bytes: number): Promise<void> {
+  await sql`update repository set checked_at = now(), bytes_stored = ${bytes} where id = ${repositoryId}`.execute(db);
 }
 
 export async function isListedSince(db: Db, repositoryId: string, since: Date): Promise<boolean> {

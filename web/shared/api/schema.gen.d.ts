@@ -6327,7 +6327,7 @@ export interface components {
             readonly connections: readonly components["schemas"]["ConnectionOverview"][];
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
-            /** @description Of all connections, not only of the page. Objects: those in the newest backups; bytes: what all kept backups have written. */
+            /** @description Of all connections, not only of the page. Objects: those in the newest backups; bytes: what lies in the storages, with indexes, manifests and what no backup needs any more; earlier versions that a bucket keeps do not count. */
             readonly totals: {
                 readonly objects: number;
                 readonly connections: number;

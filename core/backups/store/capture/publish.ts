@@ -50,6 +50,8 @@ export interface Publication extends StagedRows {
   readonly manifestKey: string;
   readonly manifestSha256: string;
   readonly manifestBytes: number;
+  /** Everything that lies in the repository now. */
+  readonly bytesStored: number;
 }
 
 /** Rows after which the planner's idea of the tables is refreshed at once instead of when autovacuum comes round. */
@@ -113,7 +115,7 @@ async function endBackup(tx: DbTransaction, publication: Publication): Promise<b
 
 async function keepWritten(
   tx: DbTransaction,
-  { backupId, repositoryId, connectionId, manifestKey, manifestSha256, manifestBytes }: Publication,
+  { backupId, repositoryId, connectionId, manifestKey, manifestSha256, manifestBytes, bytesStored }: Publication,
 ): Promise<void> {
   const runs = (await finishedTypes(tx, backupId)).flatMap(({ manifest }) => (manifest ? runsOf(manifest) : []));
   await insertWrittenFiles(tx, { repositoryId, backupId }, [
@@ -126,6 +128,16 @@ async function keepWritten(
       sha256: manifestSha256,
     },
   ]);
+  await tx.updateTable('repository').set({ bytesStored }).where('id', '=', repositoryId).execute();
+  // Until now only packs, as they grew.
+  await sql`
+    with written as (
+      select type, coalesce(sum(size_bytes), 0) as bytes from stored_file
+      where repository_id = ${repositoryId} and backup_id = ${backupId} group by type
+    ), types as (
+      update backup_type t set bytes_written = w.bytes from written w where t.backup_id = ${backupId} and t.type = w.type
+    )
+    update backup set bytes_written = (select coalesce(sum(bytes), 0) from written) where id = ${backupId}`.execute(tx);
 }
 
 /** Objects that anybody can read who can read the storage: written before encryption was switched on. */

@@ -97,12 +97,13 @@ export async function removingFiles(
 }
 
 export async function forgetFile(db: Db, repositoryId: string, path: string): Promise<void> {
-  await db
-    .deleteFrom('storedFile')
-    .where('repositoryId', '=', repositoryId)
-    .where('path', '=', path)
-    .where('removingAt', 'is not', null)
-    .execute();
+  await sql`
+    with gone as (
+      delete from stored_file where repository_id = ${repositoryId} and path = ${path} and removing_at is not null
+      returning size_bytes
+    )
+    update repository set bytes_stored = greatest(0, bytes_stored - gone.size_bytes) from gone
+    where id = ${repositoryId} and gone.size_bytes is not null`.execute(db);
 }
 
 export async function noteLocked(db: Db, repositoryId: string, path: string, until: Date): Promise<void> {
