@@ -79,11 +79,6 @@ it('says what changed in each row, and folds out both values', async () => {
   await detail.getByText('Auditor').waitFor();
   await detail.getByText('Nowhere').waitFor();
   await expectReadable(page, 'two backups compared');
-  for (const scheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.waitForTimeout(400);
-    await page.screenshot({ path: `/tmp/compare-${scheme}.png` });
-  }
 });
 
 it('keeps the filter in the address, and downloads what is filtered', async () => {

@@ -38,6 +38,7 @@ describe('what changed in an object', () => {
     expect(whatChanged({ ...object, kind: 'added' }, undefined)).toBe('The whole object');
     expect(whatChanged({ ...object, kind: 'hardDeleted' }, undefined)).toBe('The whole object');
     expect(whatChanged(object, undefined)).toBeNull();
+    expect(whatChanged(object, null)).toBe('Could not be loaded');
   });
 
   it('names attributes and relations', () => {

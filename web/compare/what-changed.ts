@@ -4,9 +4,10 @@ import type { ChangedObject, ComparedObject } from './data.ts';
 const SHOWN_ATTRIBUTES = 3;
 
 /** What differs in an object in a line: `Job title, City and 2 more · Members +2 −1`. Null: not known yet. */
-export function whatChanged(row: ChangedObject, values: ComparedObject | undefined): string | null {
+export function whatChanged(row: ChangedObject, values: ComparedObject | null | undefined): string | null {
   if (row.kind === 'added' || row.kind === 'softDeleted' || row.kind === 'hardDeleted') return 'The whole object';
   if (values === undefined) return null;
+  if (values === null) return 'Could not be loaded';
   if (values.unreadable !== null) return 'Not known: the stored content cannot be read';
   const parts = [attributesOf(values), ...linksOf(values)].filter((part) => part !== '');
   return parts.length === 0 ? 'Nothing relevant' : parts.join(' · ');
