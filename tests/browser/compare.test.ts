@@ -53,7 +53,7 @@ const rowOf = (name: string) => table().getByRole('row').filter({ hasText: name 
 
 it('the list of backups leads to the newest two, and any other two can be chosen', async () => {
   await page.goto(`/w/${world.workspaceId}/backups`);
-  await page.getByRole('link', { name: 'Compare', exact: true }).click();
+  await page.getByRole('link', { name: 'Compare backups' }).click();
   await page.waitForURL(new RegExp(`/compare/${world.connectionId}\\?from=${String(before)}&to=${String(after)}`));
   await rowOf('Ylva Accident').waitFor();
   await page.getByRole('button', { name: /^Earlier backup/ }).click();

@@ -4,6 +4,6 @@ export const compareRoutes: readonly ConsoleRoute[] = [
   {
     path: 'compare/:connection?',
     component: () => import('./ComparePage.vue'),
-    meta: { title: 'Compare backups', section: 'backups' },
+    meta: { title: 'Compare backups', section: 'compare' },
   },
 ];
