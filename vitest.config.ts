@@ -73,6 +73,7 @@ export default defineConfig({
           ...NATIVE,
           // They wait for servers more than they compute.
           maxWorkers: 4,
+          testTimeout: 180_000,
           include: ['tests/**/*.test.ts', ...beside.map((folder) => `${folder}/**/*.it.test.ts`)],
           exclude: ['tests/browser/**', ...long, '**/node_modules/**'],
           globalSetup: servers,

@@ -81,7 +81,7 @@ export const ERRORS = {
   'graph-protocol': meaning(502, 'nobody', true, 'Graph answered something that cannot be understood'),
   // storage and repository
   'storage-unreachable': meaning(503, 'nobody', true, 'The storage cannot be reached'),
-  'storage-answer': meaning(502, 'customer', false, 'The storage answers without measure'),
+  'storage-answer': meaning(502, 'customer', false, 'The storage does not answer as an S3 storage does'),
   'storage-credentials': meaning(422, 'customer', false, 'The storage refused the credentials'),
   'storage-permission': meaning(422, 'customer', false, 'The storage does not allow an action'),
   'storage-no-bucket': meaning(422, 'customer', false, 'The bucket does not exist'),

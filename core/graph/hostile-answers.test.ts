@@ -21,9 +21,9 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-async function hostile(answer: Misdeed, timeoutMs = 10_000) {
+async function hostile(answer: Misdeed, timeoutMs = 10_000, bound: { mostBytes?: number } = { mostBytes: MOST_BYTES }) {
   const server: HostileServer = await startHostileServer(answer);
-  const connections = createHttpConnections({ originMap: { [GRAPH]: server.url }, timeoutMs, mostBytes: MOST_BYTES });
+  const connections = createHttpConnections({ originMap: { [GRAPH]: server.url }, timeoutMs, ...bound });
   closing.push(
     () => server.close(),
     () => connections.close(),
@@ -47,6 +47,12 @@ describe('a Graph that answers without measure', () => {
     expect(server.requests).toHaveLength(1);
     // What lies in the buffers of both sides beyond the bound.
     expect(server.sent()).toBeLessThan(MOST_BYTES + 8 * MIB);
+  });
+
+  it('is left at 64 MiB where nobody says another bound', async () => {
+    const { server, client } = await hostile(endless(), 10_000, {});
+    await expect(client.page({ url: 'users' })).rejects.toMatchObject({ code: 'graph-protocol' });
+    expect(server.sent()).toBeLessThan(72 * MIB);
   });
 
   it.each([400, 404, 500])('is left where the reason of a %i has no end', async (status) => {

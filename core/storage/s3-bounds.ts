@@ -52,6 +52,8 @@ interface Answer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   body?: unknown;
+  /** Of an error, as it came: not everything that answers has words of S3. */
+  reasonText?: string;
 }
 
 /**
@@ -67,8 +69,11 @@ export function boundAnswers(client: S3Client, { pace, wholeMs, spared }: Answer
       if (!(answer.body instanceof Readable)) return result;
       const command = String(context['commandName']);
       const left = READS.test(command) ? clientLeft() : undefined;
-      if (answer.statusCode >= 300) answer.body = await reasonOf(answer.body, pace, left);
-      else {
+      if (answer.statusCode >= 300) {
+        const reason = await reasonOf(answer.body, pace, left);
+        answer.reasonText = reason.toString('utf8');
+        answer.body = Readable.from([reason]);
+      } else {
         const mostFile = context[STREAMED] === true ? Infinity : askedFor(args, answer);
         const mostBytes = command === 'GetObjectCommand' ? mostFile : mostOf(command);
         // A file that says itself that it is too large costs nothing: it is one bad file, and the others are read.
@@ -176,12 +181,12 @@ function outOfBounds(error: AnswerOutOfBounds): CybbackError {
 }
 
 /** The status tells enough where the reason has no end. */
-async function reasonOf(body: Readable, pace: Pace, left: AbortSignal | undefined): Promise<Readable> {
+async function reasonOf(body: Readable, pace: Pace, left: AbortSignal | undefined): Promise<Buffer> {
   try {
-    return Readable.from([await readBounded(body, { mostBytes: MOST_ERROR_BYTES, pace }, left)]);
+    return await readBounded(body, { mostBytes: MOST_ERROR_BYTES, pace }, left);
   } catch (error) {
     if (!(error instanceof AnswerOutOfBounds)) throw error;
-    return Readable.from([]);
+    return Buffer.alloc(0);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Pace } from '../net/bounded-body.ts';
 import { boundAnswers, S3_PACE, S3_WHOLE_MS } from './s3-bounds.ts';
+import { proveAnswers } from './s3-proof.ts';
 import type { SparedBucket } from './spared-buckets.ts';
 
 export interface S3Options {
@@ -68,6 +69,7 @@ export function createS3Client(options: S3Options, connections: S3Connections = 
     ...(anonymous ? { signer: { sign: (request) => Promise.resolve(request) } } : {}),
   });
   signByMd5(client);
+  proveAnswers(client);
   boundAnswers(client, { pace, wholeMs, spared });
   return client;
 }

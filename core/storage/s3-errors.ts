@@ -66,6 +66,21 @@ const unknownName: Sentence = {
   reason: 'the name of the endpoint is not known',
   remedy: 'Check the endpoint URL and the region.',
 };
+const NOT_S3 = 'what answers at the endpoint is no S3 storage';
+const notS3: Sentence = { reason: NOT_S3, remedy: 'Check the endpoint URL: host, port and path.' };
+const wantsHttps: Sentence = {
+  reason: 'the endpoint is asked by http and wants https',
+  remedy: 'Begin the endpoint URL with https://.',
+};
+const speaksNoTls: Sentence = {
+  reason: 'the endpoint does not speak TLS at this port',
+  remedy: 'Check the port, or begin the endpoint URL with http:// where that is meant.',
+};
+const hungUp: Sentence = {
+  reason: 'the endpoint closes the connection',
+  remedy:
+    'Check the endpoint URL: a port that wants https does this when it is asked by http. If it is right, try again later.',
+};
 const refusedConnection: Sentence = {
   reason: 'nothing listens at the endpoint',
   remedy: 'Check the host and the port of the endpoint URL.',
@@ -81,7 +96,7 @@ export function s3Error(error: unknown, action: S3Action, what: string): Error {
   const code = codeOf(answer, action);
   const { reason, remedy } = sentenceOf(code, action, error, answer);
   const retryAfterMs = retryAfterOf(error);
-  return new CybbackError(code, `Could not ${action} ${what}: ${reason}. ${remedy}`, {
+  return new CybbackError(code, `Could not ${action} ${what === '' ? 'the bucket' : what}: ${reason}. ${remedy}`, {
     cause: error,
     facts: {
       status: answer.status,
@@ -92,7 +107,8 @@ export function s3Error(error: unknown, action: S3Action, what: string): Error {
   });
 }
 
-function sentenceOf(code: ErrorCode, action: S3Action, error: unknown, { name }: Answer): Sentence {
+function sentenceOf(code: ErrorCode, action: S3Action, error: unknown, { name, message }: Answer): Sentence {
+  if (code === 'storage-answer') return wasAskedByHttp(error) ? wantsHttps : notS3;
   if (code === 'storage-permission') {
     const permission = permissions[action];
     return {
@@ -108,6 +124,8 @@ function sentenceOf(code: ErrorCode, action: S3Action, error: unknown, { name }:
     };
   if (/^(ENOTFOUND|EAI_AGAIN)$/.test(name)) return unknownName;
   if (name === 'ECONNREFUSED') return refusedConnection;
+  if (name === 'ECONNRESET') return hungUp;
+  if (code === 'storage-tls' && isNoTls(`${name} ${message}`)) return speaksNoTls;
   return sentences[code] ?? { reason: 'the storage refused', remedy: 'Check the settings of the storage.' };
 }
 
@@ -136,6 +154,7 @@ function answerOf(error: unknown): Answer | null {
 
 function codeOf({ status, name, message }: Answer, action: S3Action): ErrorCode {
   if (status === null) return withoutStatus(name);
+  if (isNoAnswer({ status, name, message }, action)) return 'storage-answer';
   if (/SlowDown|Throttl|TooManyRequests|RequestLimit|BandwidthLimit/i.test(name) || status === 429)
     return 'storage-throttled';
   // The answer to HEAD has no body and so no name; what a storage says by 503 alone is nearly always this.
@@ -157,6 +176,21 @@ function codeOf({ status, name, message }: Answer, action: S3Action): ErrorCode 
   )
     return 'storage-unreachable';
   return byStatus(status);
+}
+
+/** Refusals of an S3 storage come with a word for the reason; where one is missing, something else may answer. */
+function isNoAnswer({ status, name, message }: Answer, action: S3Action): boolean {
+  if (status !== null && status >= 500) return false;
+  if (/XML parse error|Deserialization error/i.test(message)) return true;
+  const isNameless = /^(Unknown|UnknownError|NotFound|Error)$/.test(name);
+  // A missing file needs no reason, and after a HEAD, whose answer has none, it was asked for.
+  const needsReason = [302, 303, 400, 405].includes(status ?? 0) || (status === 404 && action === 'list');
+  return isNameless && needsReason;
+}
+
+/** Servers that want TLS say so in an answer that is none of S3. */
+function wasAskedByHttp(error: unknown): boolean {
+  return /HTTP request.{0,40}HTTPS/i.test(field<string>(field(error, '$response'), 'reasonText', 'string') ?? '');
 }
 
 function byStatus(status: number): ErrorCode {
@@ -184,6 +218,9 @@ function withoutStatus(name: string): ErrorCode {
   if (/Credentials/.test(name)) return 'storage-credentials';
   return isTls(name) ? 'storage-tls' : 'storage-unreachable';
 }
+
+const isNoTls = (text: string): boolean =>
+  /wrong version number|packet length too long|EPROTO|ERR_SSL_WRONG_VERSION|ERR_SSL_PACKET_LENGTH/i.test(text);
 
 const isTls = (name: string): boolean =>
   /^ERR_TLS|^ERR_SSL|^CERT_|SELF_SIGNED|UNABLE_TO_|^EPROTO$|HOSTNAME_MISMATCH/.test(name);
