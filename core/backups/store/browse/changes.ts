@@ -3,7 +3,15 @@ import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
 import { type KeyValue, type Page, type PageRequest, decodeCursor, encodeCursor } from '../../../database/paging.ts';
 import { TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
-import { type Comparison, type SourcesRequest, between, changedLinks, linkSources } from './changes-sql.ts';
+import {
+  type Comparison,
+  type SourcesRequest,
+  atSeq,
+  between,
+  changedLinks,
+  linkSources,
+  ofEachSeq,
+} from './changes-sql.ts';
 import { matchesSearch, sortName, validAt } from './sql.ts';
 
 export type ChangeKind = 'added' | 'changed' | 'softDeleted' | 'hardDeleted' | 'linksChanged';
@@ -151,12 +159,11 @@ function namedObjects(ids: readonly string[]): Place {
 const PLACES: readonly { readonly kinds: readonly ChangeKind[]; readonly place: Place }[] = [
   {
     kinds: ['added', 'changed'],
-    place: (comparison, after) => sql`(${versions(between('v', 'fromSeq', comparison), comparison, after)})`,
+    place: (comparison, after) => sql`(${versions('fromSeq', comparison, after)})`,
   },
   {
     kinds: ['softDeleted', 'hardDeleted'],
-    place: (comparison, after) =>
-      sql`(${versions(sql`${between('v', 'toSeq', comparison)} and v.deleted is not null`, comparison, after)})`,
+    place: (comparison, after) => sql`(${versions('toSeq', comparison, after)})`,
   },
   {
     kinds: ['linksChanged'],
@@ -164,18 +171,17 @@ const PLACES: readonly { readonly kinds: readonly ChangeKind[]; readonly place: 
   },
 ];
 
-function versions(
-  which: RawBuilder<unknown>,
-  comparison: Comparison,
-  { type, after, limit }: SourcesRequest,
-): RawBuilder<unknown> {
-  // Between backups that do not follow each other an object may have several versions.
-  const distinct = comparison.seq === comparison.since + 1 ? sql`` : sql`distinct`;
-  return sql`
-    select ${distinct} v.type, v.object_id as id from object_version v
-    where v.connection_id = ${ownConnection(comparison)} and ${which}
+/** Objects of which a version begins, or ends with a deletion. */
+function versions(bound: 'fromSeq' | 'toSeq', comparison: Comparison, request: SourcesRequest): RawBuilder<unknown> {
+  const { type, after, limit } = request;
+  const select = (when: RawBuilder<boolean>): RawBuilder<unknown> => sql`
+    select v.type, v.object_id as id from object_version v
+    where v.connection_id = ${ownConnection(comparison)} and ${when} and ${bound === 'fromSeq' ? sql`true` : sql`v.deleted is not null`}
       and ${type === undefined ? sql`true` : sql`v.type = ${type}`} and (v.type, v.object_id) > (${after[0]}, ${after[1]})
     order by v.type, v.object_id limit ${limit}`;
+  return comparison.seq === comparison.since + 1
+    ? select(between('v', bound, comparison))
+    : ofEachSeq(comparison, select(atSeq('v', bound)), limit);
 }
 
 /** What became of the objects of the chunk: `s` is the last version that the later backup knows, `p` the one of the earlier. */
