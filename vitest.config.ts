@@ -5,7 +5,7 @@ import { testFilesOf, waitsForOthers } from './tests/support/kinds-of-tests.ts';
 
 const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'local', 'scripts', 'web'];
 
-const long = ['tests/recovery/**/*.test.ts', 'tests/**/*.long.test.ts'];
+const long = ['tests/recovery/**/*.test.ts', ...['tests', ...beside].map((folder) => `${folder}/**/*.long.test.ts`)];
 
 const servers = ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts', 'tests/support/setup-s3.ts'];
 

@@ -12,6 +12,7 @@ import type { FairSlots } from '#core/jobs/fair-slots.ts';
 import type { TurnDeps } from '#core/jobs/take-turn.ts';
 import type { Licences } from '#core/licences/licences.ts';
 import type { Logger } from '#core/observability/logger.ts';
+import type { OpenWorkDeps } from '#core/rebuilds/open-work.ts';
 import type { Repository } from '#core/repository/types.ts';
 import type { RestoreJobDeps } from '#core/restores/job/restore-job.ts';
 import type { FireDeps } from '#core/schedules/fire-schedule.ts';
@@ -31,6 +32,7 @@ export interface ActivityDeps {
   openTenant(connection: { workspaceId: string; connectionId: string }): Promise<OpenTenant>;
   openBackup(backupId: string): Promise<OpenBackup>;
   readonly proofs: ProofDeps;
+  readonly rebuilds: OpenWorkDeps & { readonly box: SecretBox };
   readonly restoreJobs: RestoreJobDeps;
   readonly checks: CheckDeps;
   readonly scheduling: Pick<FireDeps, 'jobs' | 'signIn'>;

@@ -4,6 +4,7 @@ import { createDeletionActivities, type DeletionActivities } from './deletion-ac
 import type { ActivityDeps } from './deps.ts';
 import { createLicenceActivities, type LicenceActivities } from './licence-activities.ts';
 import { createProofActivities, type ProofActivities } from './proof-activities.ts';
+import { createRebuildActivities, type RebuildActivities } from './rebuild-activities.ts';
 import { createRestoreActivities, type RestoreActivities } from './restore-activities.ts';
 import { createRetentionActivities, type RetentionActivities } from './retention-activities.ts';
 import { createScheduleActivities, type ScheduleActivities } from './schedule-activities.ts';
@@ -12,6 +13,7 @@ import { createVerifyActivities, type VerifyActivities } from './verify-activiti
 
 export type Activities = BackupActivities &
   ProofActivities &
+  RebuildActivities &
   RestoreActivities &
   CheckActivities &
   DeletionActivities &
@@ -25,6 +27,7 @@ export function createActivities(deps: ActivityDeps): Activities {
   return {
     ...createBackupActivities(deps),
     ...createProofActivities(deps),
+    ...createRebuildActivities(deps),
     ...createRestoreActivities(deps),
     ...createCheckActivities(deps),
     ...createDeletionActivities(deps),

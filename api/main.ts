@@ -72,6 +72,7 @@ const app = await build({
   storages: {
     allowPrivateEndpoints: config.storage.allowPrivateEndpoints,
     testBucket: (values) => services.storages.test(values),
+    open: (row) => services.storages.open(row),
   },
   readVersion: async ({ version, ...scope }) => (await services.repositories.open(scope)).readVersion(version),
   readVersions: async (scope, versions) => (await services.repositories.open(scope)).readVersions(versions),

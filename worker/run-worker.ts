@@ -5,6 +5,7 @@ import type { Config, Secrets } from '#core/config/index.ts';
 import { storedConnectionTester } from '#core/connections/test-stored-connection.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { createFairSlots } from '#core/jobs/fair-slots.ts';
+import { startKeepingNotes } from '#core/notes/keep-notes.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import { startHousekeeping } from '#core/runtime/housekeeping.ts';
 import type { Services } from '#core/runtime/services.ts';
@@ -53,6 +54,11 @@ export async function runWorker({
         openTenant: (scope) => services.connections.tenant(scope),
         openBackup: (backupId) => services.repositories.openBackup(backupId),
         proofs: { box: services.box, openRepository: (scope) => services.repositories.open(scope) },
+        rebuilds: {
+          db: services.db,
+          box: services.box,
+          openRepository: (scope) => services.repositories.open(scope),
+        },
         restoreJobs: {
           db: services.db,
           box: services.box,
@@ -98,10 +104,18 @@ export async function runWorker({
       logger,
       openRepository: (scope) => services.repositories.open(scope),
     });
+    const notes = startKeepingNotes({
+      db: services.db,
+      box: services.box,
+      clock: systemClock,
+      logger,
+      openRepository: (scope) => services.repositories.open(scope),
+    });
     try {
       logger.info({ taskQueue: config.temporal.taskQueue }, 'worker is ready');
       await worker.run();
     } finally {
+      await notes.stop();
       await references.stop();
       await housekeeping.stop();
       await lost.stop();

@@ -39,7 +39,7 @@ const same = (role: Role, more: Partial<Expected> = {}): Expected => ({ role, li
 const whole = (role: Role, more: Partial<Expected> = {}): Expected => ({ role, limited: 'refused', ...more });
 
 /** What no connection owns. */
-const WHOLE = new Set<IdKind>(['storage', 'member', 'invitation', 'apiKey']);
+const WHOLE = new Set<IdKind>(['storage', 'member', 'invitation', 'apiKey', 'rebuild']);
 const NO_KEY_IS_TOLD = 409;
 
 const scope = ({ tenant, ids }: World) => ({ workspaceId: tenant.workspaceId, id: ids.restore });
@@ -54,6 +54,10 @@ const kitToTest = async (world: World): Promise<object> => {
   const { api, ids } = world;
   const path = `/connections/${ids.connection}/recovery-kit`;
   return { kit: (await api.call('POST', path, { body: { passphrase: PASSPHRASE } })).body, passphrase: PASSPHRASE };
+};
+const kitToRebuild = async (world: World): Promise<object> => {
+  await world.api.storage.put(`${world.ids.connection}/manifests/0000000001-b`, new Uint8Array(1));
+  return kitToTest(world);
 };
 const PLAN = { plan: 'small', interval: 'month' };
 const ADDRESS = {
@@ -107,6 +111,10 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   getRecoveryKit: of('connection', 'viewer'),
   exportRecoveryKit: of('connection', 'owner', { before: keepDataKey, body: () => ({ passphrase: PASSPHRASE }) }),
   testRecoveryKit: of('connection', 'owner', { body: kitToTest }),
+  startRebuild: whole('owner', { body: kitToRebuild }),
+  listRebuilds: whole('viewer'),
+  getRebuild: of('rebuild', 'viewer'),
+  listRebuildFindings: of('rebuild', 'viewer'),
   getConnectionStorage: of('connection', 'viewer'),
   setConnectionStorage: of('connection', 'owner', { body: () => ({ storageId: null }) }),
   getConnectionEncryption: of('connection', 'viewer'),

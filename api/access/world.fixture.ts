@@ -4,6 +4,7 @@ import { findingsOf } from '#core/connections/connection-findings.ts';
 import { updateConnection } from '#core/connections/store/connections.ts';
 import type { PlanItem } from '#core/domain/plan/index.ts';
 import { recordEvent } from '#core/notifications/store/notification-events.ts';
+import { endRebuild, insertRebuild } from '#core/rebuilds/store/rebuilds.ts';
 import { encodeRecord } from '#core/repository/record-codec.ts';
 import type { Manifest } from '#core/repository/types.ts';
 import { itemContext } from '#core/restores/store/restore-items.ts';
@@ -27,6 +28,7 @@ export interface Ids {
   member: string;
   invitation: string;
   apiKey: string;
+  rebuild: string;
 }
 
 export type IdKind = keyof Ids;
@@ -84,6 +86,7 @@ export async function makeWorld(api: ApiFixture): Promise<World> {
     member: await tenant.member('viewer'),
     invitation,
     apiKey,
+    rebuild: await makeRebuild(api, tenant),
   };
   for (const [kind, id] of Object.entries<string | undefined>({ ...ids }))
     if (id === undefined) throw new Error(`no ${kind} could be made for the walk`);
@@ -92,6 +95,14 @@ export async function makeWorld(api: ApiFixture): Promise<World> {
   api.manifest = (place) =>
     place.connectionId === connection ? { ...MANIFEST, connectionId: connection, backupId: backup } : manifest(place);
   return { api, tenant, ids };
+}
+
+async function makeRebuild({ db }: ApiFixture, { workspaceId, connection }: TestTenant): Promise<string> {
+  const id = randomUUID();
+  const rebuild = { id, workspaceId, connectionId: connection.id, madeConnection: false, createdBy: 'test' };
+  const running = await insertRebuild(db, rebuild);
+  await endRebuild(db, id, { state: 'completed' });
+  return running ?? id;
 }
 
 async function makeProof(api: ApiFixture, { workspaceId, connection }: TestTenant): Promise<string> {

@@ -16,6 +16,8 @@ import { isDamage } from '#core/repository/damage.ts';
 import { contentHash, openVersion } from '#core/repository/object-version.ts';
 import { decodeRecord } from '#core/repository/record-codec.ts';
 import type { Manifest, VersionRead } from '#core/repository/types.ts';
+import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
+import type { Storage } from '#core/storage/storage.ts';
 import { TEST_STEPS, type BucketTest } from '#core/storage/test-bucket.ts';
 import type { Jobs } from '#core/temporal/client.ts';
 import type { TemporalSchedules, WantedSchedule } from '#core/temporal/schedules.ts';
@@ -48,6 +50,8 @@ export interface ApiFixture {
   record: (place: VersionPlace['version']) => Uint8Array;
   /** What the next reads of manifests answer. */
   manifest: (place: ManifestPlace) => Manifest;
+  /** Of whatever row. */
+  storage: Storage;
   /** What the next tests of buckets answer. */
   testBucket: ApiContext['storages']['testBucket'];
   call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, options?: CallOptions): Promise<Answer>;
@@ -179,7 +183,11 @@ export async function openApiFixture(
         cloud: 'global',
         credential: { kind: 'secret', clientSecret: 'x' },
       }),
-    storages: { allowPrivateEndpoints: true, testBucket: (values) => fixture.testBucket(values) },
+    storages: {
+      allowPrivateEndpoints: true,
+      testBucket: (values) => fixture.testBucket(values),
+      open: () => Promise.resolve(fixture.storage),
+    },
     readVersion: ({ connectionId, version }) =>
       Promise.resolve().then(() => {
         const record = fixture.record(version);
@@ -218,6 +226,7 @@ export async function openApiFixture(
     manifest: () => {
       throw new CybbackError('storage-missing', 'The manifest is not there.');
     },
+    storage: memoryStorage(),
     testBucket: () => Promise.resolve(PASSED_TEST),
     async call(method, url, { role = 'owner', key = keys[role], body, headers = {} } = {}) {
       const answer = await app.inject({
@@ -335,6 +344,7 @@ export function fakeJobs(): FakeJobs {
     startBackup: (input) => call('startBackup', input, () => !jobs.alreadyStarted),
     isBackupRunning: (id) => call('isBackupRunning', id, () => jobs.running.has(id)),
     cancelBackup: (id) => call('cancelBackup', id, () => jobs.running.has(id)),
+    startRebuild: (input) => call('startRebuild', input, () => undefined),
     startVerify: (input) => call('startVerify', input, () => undefined),
     startProof: (input) => call('startProof', input, () => !jobs.alreadyStarted),
     isProofRunning: (id) => call('isProofRunning', id, () => jobs.running.has(id)),
@@ -356,7 +366,7 @@ export function fakeJobs(): FakeJobs {
 
 /** Under what a job is running: a connection runs one backup and one proof at a time. */
 function runningId({ kind, jobId, connectionId }: Parameters<Jobs['runOf']>[0]): string {
-  return kind === 'restore' || kind === 'verification' ? jobId : connectionId;
+  return kind === 'backup' || kind === 'proof' ? connectionId : jobId;
 }
 
 /** Hashes and places of the rows in these tests are made up. */

@@ -34,6 +34,7 @@ import { coverageRoutes } from '../object-types/coverage-routes.ts';
 import { objectTypeRoutes } from '../object-types/routes.ts';
 import { overviewRoutes } from '../overview/routes.ts';
 import { proofRoutes } from '../proofs/routes.ts';
+import { rebuildRoutes } from '../rebuilds/routes.ts';
 import { restoreDownloadRoutes } from '../restores/downloads-routes.ts';
 import { restoreItemRoutes } from '../restores/items-routes.ts';
 import { restoreRoutes } from '../restores/routes.ts';
@@ -114,6 +115,7 @@ export async function build(context: ApiContext): Promise<App> {
       objectChangeRoutes(scope, context);
       comparisonRoutes(scope, context);
       comparisonFileRoutes(scope, context);
+      rebuildRoutes(scope, context);
       restoreRoutes(scope, context);
       undoRoutes(scope, context);
       restoreItemRoutes(scope, context);

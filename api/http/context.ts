@@ -15,8 +15,10 @@ import type { Billing } from '#core/licences/billing.ts';
 import type { Licences } from '#core/licences/licences.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import type { Manifest, Sealing, StoredVersion, VersionRead } from '#core/repository/types.ts';
+import type { Storage } from '#core/storage/storage.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
 import type { BucketValues } from '#core/storages/passed-test.ts';
+import type { StorageRow } from '#core/storages/store/repositories.ts';
 import type { Jobs } from '#core/temporal/client.ts';
 import type { TemporalSchedules } from '#core/temporal/schedules.ts';
 
@@ -48,6 +50,8 @@ export interface ApiContext {
     readonly allowPrivateEndpoints: boolean;
     /** Does once what backups will do. What is wrong with the bucket is in the result. */
     testBucket(values: BucketValues): Promise<BucketTest>;
+    /** Nothing is asked of it yet. Errors: `key-wrong`, `storage-credentials`. */
+    open(row: StorageRow): Promise<Storage>;
   };
   /** One ranged read; the content is proved to be the one that was kept. */
   readVersion(place: VersionPlace): Promise<GraphObject>;

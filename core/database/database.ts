@@ -8,7 +8,9 @@ import type { FileTables } from './file-tables.ts';
 import type { JobTables } from './job-tables.ts';
 import type { KeyTables } from './key-tables.ts';
 import type { LicenceTables } from './licence-tables.ts';
+import type { NoteTables } from './note-tables.ts';
 import type { NotificationTables } from './notification-tables.ts';
+import type { RebuildTables } from './rebuild-tables.ts';
 import type { RestoreTables } from './restore-tables.ts';
 import type { RetentionTables } from './retention-tables.ts';
 import type { ScheduleTables } from './schedule-tables.ts';
@@ -26,7 +28,9 @@ export interface Database
     JobTables,
     KeyTables,
     LicenceTables,
+    NoteTables,
     NotificationTables,
+    RebuildTables,
     RestoreTables,
     RetentionTables,
     ScheduleTables,

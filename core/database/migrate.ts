@@ -35,6 +35,7 @@ import * as dataOfConnections from './migrations/20261130123805_data_of_connecti
 import * as searchFolded from './migrations/20261130125127_search_folded.ts';
 import * as pagesOfAnErasure from './migrations/20261130153451_pages_of_an_erasure.ts';
 import * as bytesInRepositories from './migrations/20261130154829_bytes_in_repositories.ts';
+import * as rebuildsAndNotes from './migrations/20261130161300_rebuilds_and_notes.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -71,6 +72,7 @@ const migrations = {
   '20261130125127_search_folded': searchFolded,
   '20261130153451_pages_of_an_erasure': pagesOfAnErasure,
   '20261130154829_bytes_in_repositories': bytesInRepositories,
+  '20261130161300_rebuilds_and_notes': rebuildsAndNotes,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

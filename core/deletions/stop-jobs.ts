@@ -4,6 +4,8 @@ import { forgetVerification, verificationsOf } from '../backups/store/files/veri
 import { isCybbackError } from '../domain/errors.ts';
 import type { JobKind } from '../jobs/store/job-events.ts';
 import { openJobsOf } from '../jobs/store/open-jobs.ts';
+import { forgetNotes } from '../notes/store/notes-due.ts';
+import { endRebuild, rebuildsOf } from '../rebuilds/store/rebuilds.ts';
 import { cancelRestore } from '../restores/steer-restore.ts';
 import type { DeletionDeps } from './deps.ts';
 
@@ -15,7 +17,8 @@ const CANCEL: Readonly<Record<JobKind, Cancel>> = {
 };
 
 /**
- * Asks everything that runs in the workspace to stop. Verifications only read: they end at once.
+ * Asks everything that runs in the workspace to stop. Verifications and rebuilds only read: they end at once, and nothing more
+ * is noted beside the backups.
  *
  * @returns how many jobs had not ended.
  */
@@ -25,6 +28,12 @@ export async function stopJobs(deps: DeletionDeps, workspaceId: string): Promise
     await jobs.endWorkflow({ kind: 'verification', jobId: id, connectionId });
     await forgetVerification(db, id);
   }
+  for (const { id, connectionId } of await rebuildsOf(db, workspaceId)) {
+    await jobs.endWorkflow({ kind: 'rebuild', jobId: id, connectionId });
+    const error = { code: 'conflict', message: 'The workspace is being deleted.' };
+    await endRebuild(db, id, { state: 'failed', error });
+  }
+  await forgetNotes(db, workspaceId);
   const open = await openJobsOf(db, workspaceId);
   for (const { kind, id } of open) await cancel(deps, kind, { workspaceId, id });
   return open.length;

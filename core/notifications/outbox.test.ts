@@ -117,12 +117,11 @@ describe('many workers', () => {
 
   it('hear of an event at once', async () => {
     await outbox.tenant.member('owner');
-    const worker = startDeliverer({ ...outbox.deps, feed: outbox.feed, pollMs: 60_000 });
+    // So seldom does it look by itself that only the event can have brought it.
+    const worker = startDeliverer({ ...outbox.deps, feed: outbox.feed, pollMs: 3_600_000 });
     await new Promise((resolve) => setTimeout(resolve, 300));
-    const startedAt = performance.now();
     await outbox.fail(randomUUID());
-    await vi.waitFor(() => expect(outbox.sent).toHaveLength(1), { timeout: 3_000, interval: 10 });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    await vi.waitFor(() => expect(outbox.sent).toHaveLength(1), { timeout: 30_000, interval: 10 });
     await worker.stop();
   });
 });

@@ -38,6 +38,11 @@ export function isDamage(error: unknown): error is CybbackError {
   );
 }
 
+/** A file that cannot be read, because it is damaged or because no key opens it: other files are not concerned. */
+export function isUnreadable(error: unknown): error is CybbackError {
+  return isDamage(error) || isCybbackError(error, 'key-missing', 'key-wrong');
+}
+
 /** The file that the error is about, as its key in the storage. */
 export function damagedFile(error: CybbackError): string | null {
   const { file } = error.facts;

@@ -9,6 +9,7 @@ export const KEYS_FOLDER = 'keys/';
 export const MANIFESTS_FOLDER = 'manifests/';
 export const PACKS_FOLDER = 'packs/';
 export const INDEXES_FOLDER = 'indexes/';
+export const NOTES_FOLDER = 'notes/';
 
 const fileId = /^[sc][0-9a-f]{32}$/;
 const manifestPath = /^manifests\/(\d{10})-([A-Za-z0-9._-]+)$/;

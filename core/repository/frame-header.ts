@@ -11,7 +11,7 @@ const magic = Buffer.from('CYB');
 const frameFormat = 1;
 const lastFlag = 1;
 
-export const FILE_KIND = { pack: 1, objects: 2, links: 3, manifest: 4 } as const;
+export const FILE_KIND = { pack: 1, objects: 2, links: 3, manifest: 4, note: 5 } as const;
 export type FileKind = (typeof FILE_KIND)[keyof typeof FILE_KIND];
 
 export interface FrameHeader {
@@ -77,7 +77,7 @@ export const claimsSeal = (bytes: Uint8Array): boolean => bytes.length >= HEADER
 export const frameBytes = (header: FrameHeader): number => FRAME_OVERHEAD_BYTES + header.bodyBytes;
 
 function isKind(value: number): value is FileKind {
-  return value >= FILE_KIND.pack && value <= FILE_KIND.manifest;
+  return value >= FILE_KIND.pack && value <= FILE_KIND.note;
 }
 
 function isCodec(value: number): value is Codec {

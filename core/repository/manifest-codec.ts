@@ -77,6 +77,18 @@ const manifestSchema = z.object({
   warnings: z.array(
     z.object({ code: z.string(), type: z.string().nullable(), message: z.string(), remedy: z.string() }),
   ),
+  made: z
+    .object({
+      createdAt: z.string(),
+      createdBy: z.string(),
+      trigger: z.enum(['manual', 'schedule']),
+      baseBackupId: z.string().nullable(),
+      work: z.object({ bytesWritten: count, requests: count, throttled: count, waitedMs: count }),
+      types: z.partialRecord(typeKey, z.object({ fetched: count, bytesWritten: count, requests: count })),
+    })
+    .optional()
+    // Nothing that a backup needs: one of a later version is no reason to leave the backup out.
+    .catch(undefined),
 });
 
 const formatSchema = z.object({ format: z.unknown(), types: z.unknown() }).catch({ format: 1, types: {} });

@@ -9,7 +9,7 @@ import { MANIFESTS_FOLDER, manifestPathOf, manifestPrefix, parseManifestPath } f
 import { claimsSeal, FILE_KIND, parseHeader } from './frame-header.ts';
 import type { Frames } from './frame.ts';
 import { decodeManifest, encodeManifest } from './manifest-codec.ts';
-import type { ExpectedManifest, Manifest, ManifestRef, NewerManifest, Sealing } from './types.ts';
+import type { BelievedManifests, ExpectedManifest, Manifest, ManifestRef, NewerManifest, Sealing } from './types.ts';
 
 const parallelReads = 8;
 /** A number that is further ahead is nobody's: no catalogue is so far behind. */
@@ -24,7 +24,8 @@ export interface ManifestStore {
   write(manifest: Manifest): Promise<ManifestRef>;
   read(expected: ExpectedManifest): Promise<ReadManifest>;
   list(): AsyncIterable<ManifestRef>;
-  newer(seq: number): AsyncIterable<NewerManifest>;
+  newer(seq: number, believed?: BelievedManifests): AsyncIterable<NewerManifest>;
+  provedUnsealed(): Promise<ReadonlySet<string>>;
   /** The manifest that stands for a number: the first by key. Null where there is none. */
   refOf(seq: number): Promise<ManifestRef | null>;
 }
@@ -90,13 +91,17 @@ export function createManifestStore(files: Storage, frames: Frames, repositoryId
   };
 
   /** Null where it was removed since it was listed. */
-  const refIfThere = async (path: string): Promise<ManifestRef | null> => {
+  const getIfThere = async (path: string): Promise<Uint8Array | null> => {
     try {
-      return refOf(path, await get(path));
+      return await get(path);
     } catch (error) {
       if (isCybbackError(error, 'storage-missing')) return null;
       throw error;
     }
+  };
+  const refIfThere = async (path: string): Promise<ManifestRef | null> => {
+    const bytes = await getIfThere(path);
+    return bytes && refOf(path, bytes);
   };
 
   /** The manifest that stands for a seq: the first by key. */
@@ -146,7 +151,7 @@ export function createManifestStore(files: Storage, frames: Frames, repositoryId
       return { ...refOf(path, bytes), sealing: manifest.sealing };
     },
 
-    async *newer(seq) {
+    async *newer(seq, believed) {
       let last = seq;
       for await (const { key: path } of files.list(MANIFESTS_FOLDER)) {
         const name = parseManifestPath(path);
@@ -154,12 +159,34 @@ export function createManifestStore(files: Storage, frames: Frames, repositoryId
         last = name.seq;
         const place = { key: folder + path, seq: name.seq };
         try {
-          yield { ...place, ...(await open(path, await get(path), undefined)) };
+          const bytes = await get(path);
+          const isBelieved = believed?.has(sha256Hex(bytes)) === true;
+          yield { ...place, ...(await open(path, bytes, isBelieved ? 'none' : undefined)) };
         } catch (error) {
           if (!isDamage(error) && !isCybbackError(error, 'key-missing', 'key-wrong')) throw error;
           yield { ...place, problem: error };
         }
       }
+    },
+
+    async provedUnsealed() {
+      const proved = new Set<string>();
+      if (!frames.hasKeys) return proved;
+      const paths: string[] = [];
+      for await (const { key } of files.list(MANIFESTS_FOLDER)) if (parseManifestPath(key)) paths.push(key);
+      for (const path of paths.toReversed()) {
+        const bytes = await getIfThere(path);
+        if (!bytes) continue;
+        const sha256 = sha256Hex(bytes);
+        if (!claimsSeal(bytes) && !proved.has(sha256)) continue;
+        try {
+          const { manifest } = await open(path, bytes, claimsSeal(bytes) ? undefined : 'none');
+          if (manifest.previousSha256 !== null) proved.add(manifest.previousSha256);
+        } catch (error) {
+          if (!isDamage(error) && !isCybbackError(error, 'key-missing', 'key-wrong')) throw error;
+        }
+      }
+      return proved;
     },
 
     async *list() {
@@ -198,7 +225,9 @@ function checkOwn(manifest: Manifest, frames: Frames, repositoryId: string): voi
 /** A retry: sealing gives other bytes each time, so contents are compared. */
 function sameOrConflict(found: ReadManifest, wanted: Manifest): ManifestRef {
   const again = decodeManifest(found.ref.key, encodeManifest(wanted));
-  if (isDeepStrictEqual(found.manifest, again)) return { ...found.ref, sealing: wanted.sealing };
+  // A retry by another version of the product may say more or less of how the backup came about.
+  if (isDeepStrictEqual({ ...found.manifest, made: undefined }, { ...again, made: undefined }))
+    return { ...found.ref, sealing: wanted.sealing };
   throw new CybbackError('conflict', `The manifest ${found.ref.key} exists already with other content.`, {
     facts: { file: found.ref.key },
   });

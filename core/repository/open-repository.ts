@@ -12,6 +12,7 @@ import { openKeyRing } from './key-ring.ts';
 import type { KeyStore } from './key-store.ts';
 import { createManifestStore } from './manifest-store.ts';
 import { namedFiles } from './named-files.ts';
+import { createNoteStore } from './note-store.ts';
 import { openVersion } from './object-version.ts';
 import { createPackReader } from './pack-reader.ts';
 import { createPackWriter } from './pack-writer.ts';
@@ -102,7 +103,9 @@ export async function openRepository(
     },
     listFiles: () => listFiles(files),
     recoverFile: (file) => recoverFile(files, file),
-    newerManifests: (seq) => manifests.newer(seq),
+    newerManifests: (seq, believed) => manifests.newer(seq, believed),
+    provedUnsealed: () => manifests.provedUnsealed(),
+    ...createNoteStore(files, frames),
     retention: async () => (await files.retention?.()) ?? null,
     async extendRetention(path, retention) {
       await files.extendRetention?.(path, retention);

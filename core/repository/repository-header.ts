@@ -110,11 +110,21 @@ async function mendHeader(
   } catch (error) {
     if (isCybbackError(error, 'repository-format') || !isDamage(error)) throw error;
     const createdAt = new Date(deps.clock.now()).toISOString();
-    const header = { format: 1, repositoryId, connectionId, tenantId, createdAt, keys: [...keys] } as const;
-    await storage.put(file, encodeCheckedJson(header));
+    const header: RepositoryHeader = { format: 1, repositoryId, connectionId, tenantId, createdAt, keys };
+    await writeHeader(storage, options, header);
     await deps.keyStore?.onMended(namedError(file, error));
     return header;
   }
+}
+
+/** Writes a header that is lost or damaged again, from what is known outside of the storage. */
+export async function writeHeader(
+  storage: Storage,
+  { repositoryId, connectionId, tenantId }: Omit<OpenRepositoryOptions, 'sealing'>,
+  { createdAt, keys }: Pick<RepositoryHeader, 'createdAt' | 'keys'>,
+): Promise<void> {
+  const header = { format: 1, repositoryId, connectionId, tenantId, createdAt, keys } satisfies RepositoryHeader;
+  await storage.put(`${connectionId}/${HEADER_PATH}`, encodeCheckedJson(header));
 }
 
 async function readIfThere(storage: Storage, connectionId: string): Promise<RepositoryHeader | null> {

@@ -3,6 +3,7 @@ import type { GraphObject } from '../domain/json.ts';
 import type { DeletionState, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
 import type { Retention, StoredFile } from '../storage/storage.ts';
+import type { Made } from './made.ts';
 
 /** How the bytes of a file are protected. `none` carries a checksum instead of a seal. */
 export type Sealing = 'aes-256-gcm' | 'none';
@@ -124,6 +125,8 @@ export interface Manifest {
   /** Tenant context needed to read the backup elsewhere: organization, domains, SKUs; as Graph returned them. */
   readonly context: Readonly<Record<string, unknown>>;
   readonly warnings: readonly Warning[];
+  /** Absent in manifests of earlier versions. */
+  readonly made?: Made | undefined;
 }
 
 export interface ManifestRef {
@@ -143,6 +146,9 @@ export interface ExpectedManifest {
   /** Absent: not known. Nothing unsealed is believed then where the repository has data keys. */
   readonly sealing?: Sealing;
 }
+
+/** SHA-256 of manifests that were written while encryption was off. */
+export type BelievedManifests = ReadonlySet<string>;
 
 export type NewerManifest = { readonly key: string; readonly seq: number } & (
   | { readonly ref: ManifestRef; readonly manifest: Manifest }
@@ -256,7 +262,16 @@ export interface Repository {
    * Manifests with a higher number, by number: of backups that the database does not know. Each is read, opened and
    * believed like any other; what is not is answered with the reason.
    */
-  newerManifests(seq: number): AsyncIterable<NewerManifest>;
+  newerManifests(seq: number, believed?: BelievedManifests): AsyncIterable<NewerManifest>;
+  /** Unsealed manifests that a sealed one proves, by itself or through those between them: it names the SHA-256 before it. */
+  provedUnsealed(): Promise<ReadonlySet<string>>;
+
+  /** Seals a note under its name, below `notes/`. One that is there already is left as it is. */
+  writeNote(name: string, content: Uint8Array): Promise<void>;
+  /** Errors: `storage-missing`, and those of damage. */
+  readNote(name: string): Promise<Uint8Array>;
+  /** Names, in order. */
+  listNotes(prefix: string): AsyncIterable<string>;
   /** What the storage gives every new file against deletion; null: nothing. */
   retention(): Promise<Retention | null>;
   extendRetention(path: string, retention: { mode: Retention['mode']; until: Date }): Promise<void>;

@@ -116,7 +116,7 @@ async function removeFiles(input: Removal, renew: () => Promise<boolean>): Promi
     await inLanes(paths, PARALLEL, async (path) => {
       signal.throwIfAborted();
       const lockedUntil = await repository.removeFile(path);
-      if (lockedUntil === null) await forgetFile(db, repositoryId, path);
+      if (lockedUntil === null) await db.transaction().execute((tx) => forgetFile(tx, repositoryId, path));
       else await noteLocked(db, repositoryId, path, lockedUntil);
     });
     const last = paths.at(-1);

@@ -11,6 +11,7 @@ import type { JobKind } from '../jobs/store/job-events.ts';
 import { type OpenJob, claimLook, openJobs } from '../jobs/store/open-jobs.ts';
 import type { TakenUp } from '../jobs/take-up-lost.ts';
 import type { Logger } from '../observability/logger.ts';
+import { takeUpRebuilds } from '../rebuilds/take-up-rebuilds.ts';
 import { takeUpRestore } from '../restores/take-up-restore.ts';
 import type { Jobs } from '../temporal/client.ts';
 
@@ -51,6 +52,7 @@ export async function takeUpLostJobs(deps: LostJobsDeps, minAgeMs = MIN_AGE_MS):
     }
   }
   await takeUpVerifications(deps, minAgeMs);
+  await takeUpRebuilds(deps, minAgeMs);
 }
 
 async function takeUp(deps: LostJobsDeps, kind: JobKind, job: OpenJob): Promise<void> {

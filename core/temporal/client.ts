@@ -2,7 +2,6 @@ import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFo
 import type { TemporalConfig } from '../config/config.ts';
 import type { Secret } from '../config/secret.ts';
 import { CybbackError } from '../domain/errors.ts';
-import type { JobKind } from '../jobs/store/job-events.ts';
 import type { JobRun } from '../jobs/take-up-lost.ts';
 import type { Lane } from '../jobs/turn-limits.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
@@ -10,6 +9,7 @@ import {
   type BackupInput,
   type DeleteWorkspaceInput,
   type ProofInput,
+  type RebuildInput,
   type RestoreInput,
   type VerifyInput,
   BACKUP_WORKFLOW,
@@ -17,10 +17,12 @@ import {
   CONFIRM_SIGNAL,
   DELETE_WORKSPACE_WORKFLOW,
   PROOF_WORKFLOW,
+  REBUILD_WORKFLOW,
   RESTORE_WORKFLOW,
   SEARCH_ATTRIBUTES,
   TURN_SIGNAL,
   VERIFY_WORKFLOW,
+  rebuildWorkflowId,
   verifyWorkflowId,
   backupWorkflowId,
   deleteWorkspaceWorkflowId,
@@ -28,6 +30,7 @@ import {
   restoreWorkflowId,
 } from './names.ts';
 import { type TemporalSchedules, createSchedules } from './schedules.ts';
+import { type Worked, workflowIdOf } from './workflow-id-of.ts';
 
 /** What the API asks of Temporal. Failures are `temporal-unavailable`. */
 export interface Jobs {
@@ -39,6 +42,8 @@ export interface Jobs {
   cancelBackup(connectionId: string): Promise<boolean>;
   /** Does nothing where the verification of the backup is under way. */
   startVerify(input: VerifyInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
+  /** Does nothing where the rebuild is under way. */
+  startRebuild(input: RebuildInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
   /** @returns false where a proof workflow of the connection is still running. */
   startProof(input: ProofInput & { workspaceId: string; label: string }): Promise<boolean>;
   /** Whether a proof workflow of the connection is running. */
@@ -51,7 +56,7 @@ export interface Jobs {
   /** @returns false where no such workflow is running. */
   cancelRestore(restoreId: string): Promise<boolean>;
   /** What is known of a job that has not ended. */
-  runOf(job: { kind: JobKind | 'verification'; jobId: string; connectionId: string }): Promise<JobRun>;
+  runOf(job: Worked): Promise<JobRun>;
   /** Whether the workflow of the restore is running. */
   isRestoreRunning(restoreId: string): Promise<boolean>;
   /** Tells a job that waits that it may have its turn now. @returns false where no such workflow is running. */
@@ -61,7 +66,7 @@ export interface Jobs {
   /** Does nothing where the deletion of the workspace is under way. */
   startWorkspaceDeletion(input: DeleteWorkspaceInput): Promise<void>;
   /** Ends the workflow of a job from outside, at once. @returns false where no such workflow is running. */
-  endWorkflow(job: { kind: JobKind | 'verification'; jobId: string; connectionId: string }): Promise<boolean>;
+  endWorkflow(job: Worked): Promise<boolean>;
   /** Throws where the service does not answer. */
   ping(): Promise<void>;
 }
@@ -123,6 +128,26 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
         .then(() => true, unlessStarted),
     );
 
+  /** What reads the storage alone. */
+  const startReading = (
+    type: string,
+    workflowId: string,
+    started: Omit<StartedAlone, 'priorityKey'>,
+  ): Promise<boolean> =>
+    call(() =>
+      client.workflow
+        .start(type, {
+          taskQueue,
+          workflowId,
+          args: [started.input],
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+          staticSummary: started.label,
+          searchAttributes: attributes(started),
+        })
+        .then(() => true, unlessStarted),
+    );
+
   return {
     runOf: (job) =>
       call(async () => {
@@ -154,20 +179,13 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     isProofRunning: (connectionId) => isRunning(proofWorkflowId(connectionId)),
     cancelProof: (connectionId) => signal(proofWorkflowId(connectionId), CANCEL_SIGNAL),
     cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
-    startVerify: async ({ backupId, workspaceId, connectionId, label }) => {
-      await call(() =>
-        client.workflow
-          .start(VERIFY_WORKFLOW, {
-            taskQueue,
-            workflowId: verifyWorkflowId(backupId),
-            args: [{ backupId } satisfies VerifyInput],
-            workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-            workflowIdConflictPolicy: 'FAIL',
-            staticSummary: label,
-            searchAttributes: attributes({ workspaceId, connectionId, jobId: backupId }),
-          })
-          .then(() => true, unlessStarted),
-      );
+    startVerify: async ({ backupId, ...started }) => {
+      const input = { backupId } satisfies VerifyInput;
+      await startReading(VERIFY_WORKFLOW, verifyWorkflowId(backupId), { input, jobId: backupId, ...started });
+    },
+    startRebuild: async ({ rebuildId, ...started }) => {
+      const input = { rebuildId } satisfies RebuildInput;
+      await startReading(REBUILD_WORKFLOW, rebuildWorkflowId(rebuildId), { input, jobId: rebuildId, ...started });
     },
     startRestore: async ({ workspaceId, connectionId, label, ...input }) => {
       const { restoreId, dryRun } = input;
@@ -218,25 +236,6 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
       await call(() => client.connection.workflowService.getSystemInfo({}));
     },
   };
-}
-
-const WORKFLOW_IDS: Readonly<Record<JobKind | 'verification', (jobId: string, connectionId: string) => string>> = {
-  backup: (_, connectionId) => backupWorkflowId(connectionId),
-  proof: (_, connectionId) => proofWorkflowId(connectionId),
-  restore: restoreWorkflowId,
-  verification: verifyWorkflowId,
-};
-
-function workflowIdOf({
-  kind,
-  jobId,
-  connectionId,
-}: {
-  kind: JobKind | 'verification';
-  jobId: string;
-  connectionId: string;
-}): string {
-  return WORKFLOW_IDS[kind](jobId, connectionId);
 }
 
 function isOf(held: Readonly<Record<string, unknown>>, jobId: string): boolean {

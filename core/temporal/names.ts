@@ -7,6 +7,7 @@ export const RESTORE_WORKFLOW = 'restore';
 export const PROOF_WORKFLOW = 'proof';
 export const SCHEDULED_BACKUP_WORKFLOW = 'scheduledBackup';
 export const VERIFY_WORKFLOW = 'verify';
+export const REBUILD_WORKFLOW = 'rebuild';
 export const DAILY_CHECK_WORKFLOW = 'dailyCheck';
 
 export const DELETE_WORKSPACE_WORKFLOW = 'deleteWorkspace';
@@ -34,6 +35,10 @@ export function restoreWorkflowId(restoreId: string): string {
 
 export function verifyWorkflowId(backupId: string): string {
   return `verify-${backupId}`;
+}
+
+export function rebuildWorkflowId(rebuildId: string): string {
+  return `rebuild-${rebuildId}`;
 }
 
 export function deleteWorkspaceWorkflowId(workspaceId: string): string {
@@ -136,6 +141,11 @@ export interface DailyCheckInput {
 
 export interface VerifyInput {
   readonly backupId: string;
+}
+
+/** Input of the rebuild workflow: references only. */
+export interface RebuildInput {
+  readonly rebuildId: string;
 }
 
 export interface DeleteWorkspaceInput {

@@ -20,7 +20,7 @@ export async function readApiDocument(): Promise<object> {
     secretBox: closed('secretBox'),
     keyProvider: closed('keyProvider'),
     cursorKey: new Uint8Array(32),
-    storages: { allowPrivateEndpoints: false, testBucket: refuse('testBucket') },
+    storages: { allowPrivateEndpoints: false, testBucket: refuse('testBucket'), open: refuse('open') },
     testConnection: refuse('testConnection'),
     identityOf: refuse('identityOf'),
     readVersion: refuse('readVersion'),

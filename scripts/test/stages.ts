@@ -27,7 +27,7 @@ function vitest(name: string, more: Partial<Stage> & { readonly args?: readonly 
   };
 }
 
-/** What checks the source alone, and last the browser, whose tests wait more than they compute; beside it all other tests. Cheapest first. */
+/** What checks the source alone, then the browser and fuzzing; beside it all other tests. Cheapest first. */
 export const STAGES: readonly Stage[] = [
   check('lock', 'scripts/checks/lock.ts'),
   check('format', 'node_modules/oxfmt/bin/oxfmt', '--check'),
@@ -45,6 +45,7 @@ export const STAGES: readonly Stage[] = [
   check('console types', 'node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web/tsconfig.json'),
   check('workflow bundle', 'scripts/checks/workflow-bundle.ts'),
   vitest('browser', { lane: 'checks', after: 'test servers' }),
+  vitest('fuzz', { lane: 'checks', args: ['--project', 'database', 'api/fuzz/'], isLong: true }),
   // First: the browser waits for them in the other lane.
   { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },
   vitest('pure'),
@@ -52,7 +53,6 @@ export const STAGES: readonly Stage[] = [
   vitest('database', { args: ['--project', 'database', '--exclude', 'api/fuzz/**'] }),
   vitest('integration'),
   vitest('long', { isLong: true }),
-  vitest('fuzz', { args: ['--project', 'database', 'api/fuzz/'], isLong: true }),
 ];
 
 /** Named ones, all with `full`, else all but the long ones; an error in words where a name is unknown. */

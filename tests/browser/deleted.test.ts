@@ -6,22 +6,22 @@ import { photographFailures } from './support/failure-photos.ts';
 import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
-import { type World, makeWorld } from './support/world.ts';
+import { backUp, type Connected, connectWorkspace } from './support/world.ts';
 
 /** Somebody who was deleted is found by words in any order, without accents, whichever restore point is open. */
 let stack: ConsoleStack;
 let browser: Browser;
-let world: World;
+let world: Connected;
 let page: Page;
 const troublesOf: (readonly string[])[] = [];
 
 beforeAll(async () => {
   ({ stack, browser } = await sharedStack());
-  world = await makeWorld(stack, 'deleted.example');
+  world = await connectWorkspace(stack, 'deleted.example');
   const id = String(stack.tenant.create('users', { displayName: 'Zoë Großmann', jobTitle: 'Auditor' })['id']);
-  await backUp();
+  await backUp(world);
   stack.tenant.delete(id);
-  await backUp();
+  await backUp(world);
   const visitor = await visit(browser, stack.url);
   troublesOf.push(visitor.troubles);
   ({ page } = visitor);
@@ -31,11 +31,6 @@ beforeAll(async () => {
 afterAll(() => page?.context().close());
 
 photographFailures(() => page);
-
-async function backUp(): Promise<void> {
-  const { id } = await world.api.post<{ id: string }>(`/connections/${world.connectionId}/backups`);
-  await world.api.ended(`/backups/${id}`);
-}
 
 it('a search in the newest backup tells of a deleted user, and leads to the restore of exactly that one', async () => {
   await page.goto(`/w/${world.workspaceId}/browse`);

@@ -6,19 +6,21 @@ import { photographFailures } from './support/failure-photos.ts';
 import { settled } from './support/settled.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
-import { type World, makeWorld, unprivilegedUser } from './support/world.ts';
+import { backUp, type Connected, connectWorkspace, unprivilegedUser } from './support/world.ts';
 
 const JOB_MS = 120_000;
 const MOST_TABS = 120;
 
 let stack: ConsoleStack;
 let browser: Browser;
-let world: World;
+let world: Connected;
+let backup: string;
 let page: Page;
 
 beforeAll(async () => {
   ({ stack, browser } = await sharedStack());
-  world = await makeWorld(stack, 'keyboard.example');
+  world = await connectWorkspace(stack, 'keyboard.example');
+  backup = await backUp(world);
   ({ page } = await visit(browser, stack.url));
   await signIn(page, world.people.restorer);
 });
@@ -82,7 +84,7 @@ it('a deleted user is brought back without a mouse', async () => {
   const victim = unprivilegedUser(stack.tenant);
   tenant.delete(victim.id);
 
-  await page.goto(`/w/${world.workspaceId}/restores/new?backup=${world.backups[1]}`);
+  await page.goto(`/w/${world.workspaceId}/restores/new?backup=${backup}`);
   await settled(page);
   await tabTo(/Search objects of the restore point/);
   await page.keyboard.type(victim.displayName);

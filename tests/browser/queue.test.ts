@@ -6,7 +6,7 @@ import { photographFailures } from './support/failure-photos.ts';
 import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
-import { type World, makeWorld } from './support/world.ts';
+import { backUp, type Connected, connectWorkspace } from './support/world.ts';
 
 const JOB_MS = 120_000;
 /** Of every answer of Graph: jobs that are at work stay there for the length of the test. */
@@ -14,13 +14,15 @@ const DELAY_MS = 25_000;
 
 let stack: ConsoleStack;
 let browser: Browser;
-let world: World;
+let world: Connected;
+let backedUp: string;
 let page: Page;
 let troubles: readonly string[];
 
 beforeAll(async () => {
   ({ stack, browser } = await sharedStack());
-  world = await makeWorld(stack, 'queue.example');
+  world = await connectWorkspace(stack, 'queue.example');
+  backedUp = await backUp(world);
   ({ page, troubles } = await visit(browser, stack.url));
   await signIn(page, world.people.restorer);
 });
@@ -40,7 +42,7 @@ async function start(path: string, body?: unknown): Promise<string> {
 
 const dryRun = (): Promise<string> =>
   start('/restores', {
-    backupId: world.backups[2],
+    backupId: backedUp,
     selection: { types: ['users', 'groups'] },
     options: { dryRun: true },
     reason: 'What would come back?',

@@ -7,19 +7,20 @@ import { photographFailures } from './support/failure-photos.ts';
 import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
-import { type World, makeWorld } from './support/world.ts';
+import { backUp, type Connected, connectWorkspace } from './support/world.ts';
 
 const PASSPHRASE = 'violet anchor maple drift ninety';
 
 let stack: ConsoleStack;
 let browser: Browser;
-let world: World;
+let world: Connected;
 let page: Page;
 const troublesOf: (readonly string[])[] = [];
 
 beforeAll(async () => {
   ({ stack, browser } = await sharedStack());
-  world = await makeWorld(stack, 'kit.example');
+  world = await connectWorkspace(stack, 'kit.example');
+  await backUp(world);
   page = await pageOf('owner');
 });
 afterAll(() => page?.context().close());

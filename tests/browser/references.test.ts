@@ -7,11 +7,11 @@ import { photographFailures } from './support/failure-photos.ts';
 import { settled } from './support/settled.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
-import { type World, makeWorld } from './support/world.ts';
+import { backUp, type Connected, connectWorkspace } from './support/world.ts';
 
 let stack: ConsoleStack;
 let browser: Browser;
-let world: World;
+let world: Connected;
 let current: Visitor | undefined;
 let group: string;
 let contractors: string;
@@ -19,7 +19,7 @@ let backup: string;
 
 beforeAll(async () => {
   ({ stack, browser } = await sharedStack());
-  world = await makeWorld(stack, 'references.example');
+  world = await connectWorkspace(stack, 'references.example');
   const { tenant } = stack;
   group = String(
     tenant.create('groups', {
@@ -43,9 +43,7 @@ beforeAll(async () => {
   policy('Require MFA', { includeUsers: ['All'], excludeGroups: [group] });
   policy('Block old clients', { includeGroups: [group] });
   policy('Trusted devices', { includeGroups: [group] });
-  const { id } = await world.api.post<{ id: string }>(`/connections/${world.connectionId}/backups`);
-  await world.api.ended(`/backups/${id}`);
-  backup = id;
+  backup = await backUp(world);
 });
 
 photographFailures(() => current?.page);

@@ -6,17 +6,17 @@ import { photographFailures } from './support/failure-photos.ts';
 import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
-import { type World, makeWorld } from './support/world.ts';
+import { type BackedUp, backedUpWorkspace } from './support/world.ts';
 
 let stack: ConsoleStack;
 let browser: Browser;
-let world: World;
+let world: BackedUp;
 let page: Page;
 const troublesOf: (readonly string[])[] = [];
 
 beforeAll(async () => {
   ({ stack, browser } = await sharedStack());
-  world = await makeWorld(stack, 'retention.example');
+  world = await backedUpWorkspace(stack, 'retention.example');
   page = await pageOf('owner');
 });
 afterAll(() => page?.context().close());

@@ -1,13 +1,13 @@
 import type { Browser } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '#core/domain/states.ts';
 import { type Visitor, visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
-import { settled } from './support/settled.ts';
-import { sharedStack } from './support/shared-stack.ts';
+import { follow } from './support/follow.ts';
+import { sharedWorld } from './support/shared-world.ts';
 import { signIn } from './support/sign-in.ts';
-import { type World, makeWorld } from './support/world.ts';
+import type { World } from './support/world.ts';
 
 let stack: ConsoleStack;
 let browser: Browser;
@@ -15,8 +15,7 @@ let world: World;
 let current: Visitor | undefined;
 
 beforeAll(async () => {
-  ({ stack, browser } = await sharedStack());
-  world = await makeWorld(stack, 'roles.example');
+  ({ stack, browser, world } = await sharedWorld());
 });
 
 photographFailures(() => current?.page);
@@ -54,32 +53,34 @@ const LADDER: readonly Role[] = ['viewer', 'operator', 'restorer', 'owner'];
 const may = (role: Role, from: Role): boolean => LADDER.indexOf(role) >= LADDER.indexOf(from);
 
 describe.each(LADDER)('as %s', (role) => {
+  let visitor: Visitor;
+
+  beforeAll(async () => {
+    visitor = await visit(browser, stack.url);
+    current = visitor;
+    await signIn(visitor.page, world.people[role]);
+  });
+  afterAll(() => visitor?.context.close());
+
   it('sees what the role may do, and nothing else', async () => {
-    current = await visit(browser, stack.url);
-    const { page, troubles } = current;
-    await signIn(page, world.people[role]);
+    const { page, troubles } = visitor;
     for (const { path, name, from } of ACTIONS) {
-      await page.goto(`/w/${world.workspaceId}${path(world)}`);
-      await settled(page);
+      await follow(page, `/w/${world.workspaceId}${path(world)}`);
       const main = page.locator('main');
       const found = await main.getByRole('button', { name }).or(main.getByRole('link', { name })).count();
       expect(found > 0, `${String(name)} on ${path(world)}`).toBe(may(role, from));
     }
     for (const { path, from } of CLOSED) {
-      await page.goto(`/w/${world.workspaceId}${path}`);
-      await settled(page);
+      await follow(page, `/w/${world.workspaceId}${path}`);
       expect(await page.getByRole('heading', { name: 'Not for your role' }).count(), path).toBe(
         may(role, from) ? 0 : 1,
       );
     }
     expect(troubles).toEqual([]);
-    await current.context.close();
   });
 
   it('is refused by the server as well', async () => {
-    current = await visit(browser, stack.url);
-    const { page } = current;
-    await signIn(page, world.people[role]);
+    const { page } = visitor;
     const statusOf = (method: string, path: string, body: unknown): Promise<number> =>
       page.evaluate(async ({ url, init }) => (await fetch(url, init)).status, {
         url: `/api/v1${path}`,
@@ -95,6 +96,5 @@ describe.each(LADDER)('as %s', (role) => {
     );
     expect((await statusOf('POST', '/restores', {})) === 403).toBe(!may(role, 'restorer'));
     expect((await statusOf('POST', '/invitations', {})) === 403).toBe(!may(role, 'owner'));
-    await current.context.close();
   });
 });

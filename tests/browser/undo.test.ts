@@ -9,7 +9,7 @@ import { expectReadable } from './support/readable.ts';
 import { settled } from './support/settled.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
-import { type World, makeWorld } from './support/world.ts';
+import { type Restored, restoredWorkspace } from './support/world.ts';
 
 /**
  * Undo in the console: a restore that undeleted a user and changed a group is taken back, while somebody else works in the
@@ -19,7 +19,7 @@ const JOB_MS = 120_000;
 
 let stack: ConsoleStack;
 let browser: Browser;
-let world: World;
+let world: Restored;
 let restorer: Visitor;
 let page: Page;
 /** Address of the Undo of the whole restore. */
@@ -27,7 +27,7 @@ let undo: string;
 
 beforeAll(async () => {
   ({ stack, browser } = await sharedStack());
-  world = await makeWorld(stack, 'undo.example');
+  world = await restoredWorkspace(stack, 'undo.example');
   restorer = await visit(browser, stack.url);
   ({ page } = restorer);
   await signIn(page, world.people.restorer);

@@ -10,19 +10,24 @@ import { photographFailures } from './support/failure-photos.ts';
 import { expectReadable } from './support/readable.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
-import { type World, makeWorld } from './support/world.ts';
+import { backUp, type Connected, connectWorkspace } from './support/world.ts';
 
 const JOB_MS = 120_000;
 
 let stack: ConsoleStack;
 let browser: Browser;
-let world: World;
+let world: Connected;
+/** Builds on another, in whose files most of it lies. */
+let backup: string;
 let page: Page;
 const troublesOf: (readonly string[])[] = [];
 
 beforeAll(async () => {
   ({ stack, browser } = await sharedStack());
-  world = await makeWorld(stack, 'verify.example');
+  world = await connectWorkspace(stack, 'verify.example');
+  await backUp(world);
+  stack.tenant.applyChanges({ count: 40, seed: 5 });
+  backup = await backUp(world);
   page = await pageOf('operator');
 });
 
@@ -37,7 +42,7 @@ async function pageOf(role: 'operator' | 'viewer'): Promise<Page> {
   return visitor.page;
 }
 
-const verificationPage = (): string => `/w/${world.workspaceId}/backups/${world.backups[2]}?tab=where`;
+const verificationPage = (): string => `/w/${world.workspaceId}/backups/${backup}?tab=where`;
 
 async function verify(): Promise<void> {
   await page.getByRole('button', { name: 'Verify', exact: true }).click();
@@ -83,7 +88,7 @@ it('damage is named with the objects that it affects, and a backup repairs what 
   await expectReadable(page, 'a damaged backup');
 
   await page.getByRole('button', { name: 'Repair with a backup now' }).click();
-  await page.waitForURL((url) => /\/backups\//.test(url.pathname) && !url.pathname.includes(world.backups[2]));
+  await page.waitForURL((url) => /\/backups\//.test(url.pathname) && !url.pathname.includes(backup));
   const repairing = new URL(page.url()).pathname.split('/').at(-1) ?? '';
   await world.api.ended(`/backups/${repairing}`);
   await page.goto(verificationPage());

@@ -173,3 +173,13 @@ export const CONDITIONS: readonly Condition[] = [
     select: everything,
   },
 ];
+
+/** The conditions that the short run tries: between them an object is changed, or gone for good, or has lost its links. */
+const SAMPLED: Readonly<Record<'restore' | 'undo', readonly string[]>> = {
+  restore: ['purged', 'without its links'],
+  undo: ['changed'],
+};
+
+export function isSampled(job: keyof typeof SAMPLED, name: string): boolean {
+  return SAMPLED[job].includes(name);
+}

@@ -27,9 +27,9 @@ export interface BucketBody {
   readonly secretAccessKey: string;
 }
 
-/** A tenant, a real S3 server, and the product's API and activities between them. */
-export async function bucketTenant(options: HarnessOptions = {}) {
-  const s3 = await startTestS3();
+/** A tenant, a real S3 server (that of another installation, where one is given), and the product's API and activities between them. */
+export async function bucketTenant(options: HarnessOptions & { readonly s3?: TestS3 } = {}) {
+  const s3 = options.s3 ?? (await startTestS3());
   const harness = await tenantHarness({ ...options, env: { STORAGE_ALLOW_PRIVATE_ENDPOINTS: 'true', ...options.env } });
   const { db, workspaceId } = harness;
   const events = openJobEventFeed({ databaseUrl: harness.databaseUrl });
@@ -44,6 +44,8 @@ export async function bucketTenant(options: HarnessOptions = {}) {
       isBackupRunning: no,
       cancelBackup: no,
       startVerify: no,
+      // The test carries it out.
+      startRebuild: () => Promise.resolve(),
       startProof: no,
       isProofRunning: no,
       runOf: () => Promise.resolve('unknown'),
@@ -72,7 +74,11 @@ export async function bucketTenant(options: HarnessOptions = {}) {
     settings: { ...DEFAULT_API_SETTINGS, requestsPerMinute: 100_000, storageTestsPerMinute: 100_000 },
     testConnection: () => Promise.resolve(READY),
     identityOf: async (scope) => (await harness.connections.identity(scope)).identity,
-    storages: { allowPrivateEndpoints: true, testBucket: (values) => harness.buckets.test(values) },
+    storages: {
+      allowPrivateEndpoints: true,
+      testBucket: (values) => harness.buckets.test(values),
+      open: (row) => harness.openStorage(row),
+    },
     readVersion: async ({ version, ...scope }) => (await harness.repositories.open(scope)).readVersion(version),
     readVersions: async (scope, versions) => (await harness.repositories.open(scope)).readVersions(versions),
     readManifest: async ({ key, sha256, ...scope }) =>
@@ -123,7 +129,7 @@ export async function bucketTenant(options: HarnessOptions = {}) {
       await app.close();
       await events.close();
       await harness.close();
-      await s3.stop();
+      if (!options.s3) await s3.stop();
     },
   };
 }

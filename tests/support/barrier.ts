@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { waitFor } from '#local/processes/wait.ts';
 
-/** Statements of the product that a test can hold up, by the moment of a backup that they stand for. */
+/** Statements of the product that a test can hold up, by the moment of a backup or rebuild that they stand for. */
 const MOMENTS = {
   /** A pack is stored, what lies in it is not staged yet. */
   betweenPackAndStaging: { table: 'capture_object', event: 'before insert', when: '' },
@@ -13,6 +13,22 @@ const MOMENTS = {
   },
   /** The manifest is stored, the catalogue knows nothing of the backup. */
   betweenManifestAndCatalogue: { table: 'object_version', event: 'before insert', when: '' },
+  /** A later backup is being taken into the catalogue. */
+  laterBackup: { table: 'object_version', event: 'before insert', when: 'for each row when (new.from_seq = 2)' },
+  /** A backup is in the catalogue, as far as its transaction goes, and a rebuild has not counted it. */
+  backupNotCounted: {
+    table: 'rebuild',
+    event: 'before update of backups',
+    when: 'for each row when (new.backups is distinct from old.backups)',
+  },
+  /** A restore is there again, without its items. */
+  restoreWithoutItems: { table: 'restore_item', event: 'before insert', when: '' },
+  /** Everything is there again, the rebuild has not ended. */
+  rebuildNotEnded: {
+    table: 'rebuild',
+    event: 'before update of state',
+    when: "for each row when (new.state <> 'running')",
+  },
 } as const;
 
 export type Moment = keyof typeof MOMENTS;

@@ -14,7 +14,11 @@ export async function startTestTemporal(): Promise<{ readonly facts: ProvidedTem
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     // A first build takes minutes, and silence would look like a hang.
-    const server = await startTemporal({ dataDir: join(folder, 'server'), log: (line) => console.error(line) });
+    const server = await startTemporal({
+      dataDir: join(folder, 'server'),
+      inMemory: true,
+      log: (line) => console.error(line),
+    });
     return {
       facts: { address: server.address, namespace: server.namespace },
       async close() {

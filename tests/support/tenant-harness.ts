@@ -29,6 +29,7 @@ import { createFairSlots, type FairSlots } from '#core/jobs/fair-slots.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import { type Licences, WITHOUT_PLANS } from '#core/licences/licences.ts';
 import { createLogger, type Logger } from '#core/observability/logger.ts';
+import { seededRandom } from '#core/repository/repository.fixture.ts';
 import type { Finding, Manifest, Repository, Sealing } from '#core/repository/types.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
 import { startUndo } from '#core/restores/start-undo.ts';
@@ -49,6 +50,8 @@ import { graphProxy } from './graph-proxy.ts';
 import { createTestDatabase } from './postgres.ts';
 
 export interface HarnessOptions {
+  /** Another installation that knows the same tenants. */
+  readonly beside?: { readonly simulator: Simulator };
   readonly simulator?: SimulatorOptions;
   readonly storage?: Storage;
   /** 64 hex digits, for who reads the files without the product. */
@@ -99,6 +102,7 @@ const noJobs: Jobs = {
   isBackupRunning: noWorkflows,
   cancelBackup: noWorkflows,
   startVerify: noWorkflows,
+  startRebuild: noWorkflows,
   startProof: noWorkflows,
   isProofRunning: noWorkflows,
   runOf: noWorkflows,
@@ -129,13 +133,16 @@ export type TenantHarness = Awaited<ReturnType<typeof tenantHarness>>;
  * workflow service: for what is asked of reading, keeping and restoring, not of being interrupted.
  */
 export async function tenantHarness(options: HarnessOptions = {}) {
-  const simulator: Simulator = await startSimulator({ users: 60, seed: 7, ...options.simulator });
+  const simulator: Simulator =
+    options.beside?.simulator ?? (await startSimulator({ users: 60, seed: 7, ...options.simulator }));
   const tenant: TenantHandle = simulator.tenant();
   const proxy = options.proxied ? await graphProxy(simulator.url) : null;
   const database = await createTestDatabase();
   const db = openDatabase(database.url);
   const logger = options.logger ?? createLogger({ level: 'fatal' });
   const clock = options.clock ?? systemClock;
+  // Which objects a backup reads again as a sample is the same in every run.
+  const random = seededRandom(29);
   const env = readEnv({
     ENTRA_ORIGIN_MAP: JSON.stringify(
       proxy
@@ -170,12 +177,14 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       db: used,
       clock,
       logger,
+      random,
       captureLimits: { ...DEFAULT_LIMITS, ...options.limits },
       fullReads: 'all',
       verifyDays: 30,
       openTenant: (scope) => connections.tenant(scope),
       openBackup: (backupId) => repositories.openBackup(backupId),
       proofs: { box, openRepository: (scope) => repositories.open(scope) },
+      rebuilds: { db: used, box, openRepository: (scope) => repositories.open(scope) },
       restoreJobs: {
         db: used,
         box,
@@ -454,6 +463,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     storage,
     keyProvider,
     buckets,
+    openStorage,
     /** Of the process that runs: a restart forgets what was read. */
     get repositories() {
       return (started.at(-1) ?? first).repositories;
@@ -479,7 +489,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       await db.destroy();
       await database.drop();
       await proxy?.close();
-      await simulator.close();
+      if (!options.beside) await simulator.close();
     },
   };
 }

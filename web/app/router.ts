@@ -14,6 +14,7 @@ import { coverageRoutes } from '../coverage/routes.ts';
 import { notificationsRoutes } from '../notifications/routes.ts';
 import { overviewRoutes } from '../overview/routes.ts';
 import { proofsRoutes } from '../proofs/routes.ts';
+import { rebuildsRoutes } from '../rebuilds/routes.ts';
 import { restoresRoutes } from '../restores/routes.ts';
 import { retentionRoutes } from '../retention/routes.ts';
 import { schedulesRoutes } from '../schedules/routes.ts';
@@ -51,6 +52,7 @@ export function createConsoleRouter(): Router {
           ...backupsRoutes,
           ...proofsRoutes,
           ...retentionRoutes,
+          ...rebuildsRoutes,
           ...browseRoutes,
           ...compareRoutes,
           ...coverageRoutes,

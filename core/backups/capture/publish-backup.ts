@@ -9,6 +9,7 @@ import { checkListing } from '../files/check-files.ts';
 import { damageWarnings } from '../files/damage-warnings.ts';
 import { extendRetention } from '../files/extend-retention.ts';
 import { type BackupFacts, backupFacts, type FinishedType, finishedTypes } from '../store/capture/backup-facts.ts';
+import { howItWasMade } from '../store/capture/how-it-was-made.ts';
 import { assignSequence, publishCapture } from '../store/capture/publish.ts';
 import { highestSeq } from '../store/files/adoption.ts';
 import { forgetMarkers } from '../store/files/file-damage.ts';
@@ -63,6 +64,7 @@ export async function publishBackup(context: PublishContext, backupId: string): 
     types: contents,
     context: facts.context ?? {},
     warnings,
+    made: await howItWasMade(db, backupId),
   };
   const written: ManifestRef = await repository.writeManifest(manifest);
   await context.pause();

@@ -166,6 +166,7 @@ export async function newestCredential(db: Db): Promise<(SealedCredential & { co
     .selectFrom('connection')
     .select(['id as connectionId', 'credentialKind as kind', 'credentialSealed as sealed'])
     .where('deletedAt', 'is', null)
+    .where(sql<boolean>`octet_length(credential_sealed) > 0`)
     .orderBy('createdAt', 'desc')
     .limit(1)
     .executeTakeFirst();

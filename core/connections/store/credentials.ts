@@ -19,12 +19,18 @@ export async function sealCredential(
   return { kind: credential.kind, sealed };
 }
 
-/** Errors: `key-wrong` where it does not open or is no credential. Nothing of it appears in the error. */
+/** Errors: `connection-not-ready` where there is none; `key-wrong` where it does not open or is no credential. Nothing of it appears in the error. */
 export async function openCredential(
   box: SecretBox,
   connectionId: string,
   { sealed }: SealedCredential,
 ): Promise<Credential> {
+  if (sealed.length === 0) {
+    throw new CybbackError(
+      'connection-not-ready',
+      'The connection has no credential: it came back from its storage. Enter the client ID and a credential.',
+    );
+  }
   const opened = await box.open(sealed, contextOf(connectionId));
   try {
     return credentialSchema.parse(JSON.parse(Buffer.from(opened).toString()));

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../domain/clock.ts';
 import type { Budget, BudgetPool } from '../types.ts';
+import { wait } from '../wait.ts';
 import type { BudgetStore } from './budget-store.ts';
 import { PoolMeter } from './pool-meter.ts';
 import type { BudgetRates } from './rates.ts';
@@ -13,6 +14,8 @@ export interface BudgetOptions {
   /** A longer wait is not made: `graph-throttled` is thrown instead. Default 60 s. */
   readonly maxWaitMs?: number;
   readonly clock?: Clock;
+  /** How it waits; tests pass their own time. */
+  readonly wait?: typeof wait;
 }
 
 /** The limit of one app in one tenant, kept in a store that all workers share. */
@@ -30,6 +33,7 @@ export function createBudget(options: BudgetOptions): Budget {
       leases: pool !== 'conditionalAccess',
       maxWaitMs: options.maxWaitMs ?? 60_000,
       clock,
+      wait: options.wait ?? wait,
     });
     meters.set(pool, made);
     return made;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/clock.ts';
 import { throttled } from '../throttled.ts';
-import { wait } from '../wait.ts';
+import type { wait } from '../wait.ts';
 import type { BudgetStore } from './budget-store.ts';
 import type { PoolRate } from './rates.ts';
 
@@ -11,6 +11,7 @@ export interface PoolMeterOptions {
   readonly leases: boolean;
   readonly maxWaitMs: number;
   readonly clock: Clock;
+  readonly wait: typeof wait;
 }
 
 interface Lease {
@@ -59,7 +60,7 @@ export class PoolMeter {
   }
 
   async #waitUntil(usableAtMs: number, units: number, signal: AbortSignal | undefined): Promise<void> {
-    const { clock } = this.#options;
+    const { clock, wait } = this.#options;
     try {
       // a pause may begin while waiting
       for (let leftMs = 1; leftMs > 0;) {

@@ -192,12 +192,14 @@ describe('throttling', () => {
   it('obeys Retry-After to the second, for reads and writes', async () => {
     for (const request of [get('/users/1'), write]) {
       entra.requests.length = 0;
+      const before = client.usage.waitedMs;
       entra.script(graphAnswer(429, 'TooManyRequests', { 'retry-after': '1' }), { body: {} });
       await client.send(request);
       const [first, second] = entra.graphRequests();
       const waitedMs = (second?.atMs ?? 0) - (first?.atMs ?? 0);
       expect(waitedMs).toBeGreaterThanOrEqual(990);
-      expect(waitedMs).toBeLessThan(1400);
+      // What it asked for: how much later a busy machine wakes it is not its doing.
+      expect(client.usage.waitedMs - before).toBeLessThan(1400);
     }
   });
 
@@ -221,7 +223,7 @@ describe('throttling', () => {
   it('holds back the others meanwhile', async () => {
     entra.script(graphAnswer(429, 'TooManyRequests', { 'retry-after': '1' }), { body: {} });
     const first = client.send(get('/users/1'));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(() => client.usage.throttled, { interval: 5 }).toBe(1);
     await client.send(get('/users/2'));
     await first;
     const times = entra.graphRequests().map(({ atMs }) => atMs);
@@ -254,14 +256,16 @@ describe('throttling', () => {
   });
 
   it('ends the wait at once when cancelled', async () => {
-    entra.script(graphAnswer(429, 'TooManyRequests', { 'retry-after': '4' }));
+    client = makeClient(3_600_000);
+    entra.script(graphAnswer(429, 'TooManyRequests', { 'retry-after': '3000' }));
     const controller = new AbortController();
-    const began = Date.now();
-    setTimeout(() => controller.abort(), 100);
-    const error = await failureOf(client.send(write, { signal: controller.signal }));
+    const sending = failureOf(client.send(write, { signal: controller.signal }));
+    await expect.poll(() => client.usage.throttled).toBe(1);
+    controller.abort();
+    // Long before the wait has an end by itself.
+    const error = await sending;
     expect(error.code).toBe('cancelled');
     expect(error.facts['outcomeUnknown']).toBeUndefined();
-    expect(Date.now() - began).toBeLessThan(1000);
   });
 });
 
@@ -334,10 +338,12 @@ describe('faults', () => {
   });
 
   it('cutting off a write leaves its outcome open', async () => {
-    entra.script({ delayMs: 2000 });
+    entra.script({ delayMs: 60_000 });
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 100);
-    const error = await failureOf(client.send(write, { signal: controller.signal }));
+    const sending = failureOf(client.send(write, { signal: controller.signal }));
+    await expect.poll(() => entra.graphRequests().length).toBe(1);
+    controller.abort();
+    const error = await sending;
     expect(error).toMatchObject({ code: 'cancelled', facts: { outcomeUnknown: true } });
   });
 

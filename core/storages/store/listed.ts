@@ -6,6 +6,17 @@ export async function noteListed(db: Db, repositoryId: string, bytes: number): P
   await sql`update repository set checked_at = now(), bytes_stored = ${bytes} where id = ${repositoryId}`.execute(db);
 }
 
+/** @param bytes of every file that lies there, without a listing: what was written since the last one is known. */
+export async function keepBytesStored(db: Db, repositoryId: string, bytes: number): Promise<void> {
+  await db.updateTable('repository').set({ bytesStored: bytes }).where('id', '=', repositoryId).execute();
+}
+
+/** A file is gone. */
+export async function lessBytesStored(db: Db, repositoryId: string, bytes: number): Promise<void> {
+  await sql`
+    update repository set bytes_stored = greatest(0, bytes_stored - ${bytes}) where id = ${repositoryId}`.execute(db);
+}
+
 export async function isListedSince(db: Db, repositoryId: string, since: Date): Promise<boolean> {
   const { rows } = await sql<{ listed: boolean }>`
     select coalesce(checked_at >= ${since}, false) listed from repository where id = ${repositoryId}`.execute(db);

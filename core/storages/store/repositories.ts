@@ -220,7 +220,7 @@ function toRepository(row: StorageColumns & { id: string; connectionId: string }
   return { id: row.id, connectionId: row.connectionId, storage: toStorageRow(row) };
 }
 
-function toStorageRow({
+export function toStorageRow({
   storageId: id,
   workspaceId,
   secretSealed,

@@ -17,6 +17,8 @@ export interface TemporalOptions {
   readonly chooseUiPort?: (() => Promise<number>) | undefined;
   /** Dynamic settings of the server, for tests that want other limits. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Its database ends with it: for tests, which need nothing afterwards. */
+  readonly inMemory?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly log?: (line: string) => void;
 }
@@ -62,7 +64,7 @@ async function adoptOrClean({ dataDir, signal }: TemporalOptions): Promise<Runni
 }
 
 async function start(options: TemporalOptions): Promise<RunningTemporal> {
-  const { dataDir, signal } = options;
+  const { dataDir, inMemory = false, signal } = options;
   const program = await findTemporal({ log: options.log ?? (() => undefined), signal });
   const port = await (options.choosePort ?? anyFreePort)();
   const uiPort = await (options.chooseUiPort ?? anyFreePort)();
@@ -72,8 +74,7 @@ async function start(options: TemporalOptions): Promise<RunningTemporal> {
     [
       'server',
       'start-dev',
-      '--db-filename',
-      join(dataDir, 'temporal.db'),
+      ...(inMemory ? [] : ['--db-filename', join(dataDir, 'temporal.db')]),
       '--ip',
       '127.0.0.1',
       '--port',

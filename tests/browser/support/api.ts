@@ -13,6 +13,8 @@ export interface ApiClient {
 }
 
 const JOB_TIMEOUT_MS = 120_000;
+/** Seconds pass until a job ends, and whoever asks takes from it what the machine can do. */
+const JOB_POLL_MS = 200;
 
 export async function apiFor(db: Db, { url, workspaceId }: { url: string; workspaceId: string }): Promise<ApiClient> {
   const key = newApiKey(randomBytes);
@@ -41,7 +43,7 @@ export async function apiFor(db: Db, { url, workspaceId }: { url: string; worksp
           const now = await ask<T>('GET', path);
           return now.state === 'pending' || now.state === 'running' ? undefined : now;
         },
-        { timeoutMs: JOB_TIMEOUT_MS },
+        { timeoutMs: JOB_TIMEOUT_MS, intervalMs: JOB_POLL_MS },
       );
       if (!job) throw new Error(`${path} did not end`);
       return job;

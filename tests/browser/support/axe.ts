@@ -11,12 +11,21 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
+/** The rules that look at colours: all others look at names, roles and structure, which no theme changes. */
+export const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+interface Extent {
+  /** Of a page that is checked whole in another theme. */
+  readonly coloursOnly?: boolean;
+}
+
 /** What axe calls serious or critical about the page as it is now, one line each. */
-export async function seriousProblems(page: Page): Promise<string[]> {
+export async function seriousProblems(page: Page, { coloursOnly = false }: Extent = {}): Promise<string[]> {
   // Evaluated and not added as a script element: the page's own policy would refuse that, as it should.
   if (!(await page.evaluate('typeof globalThis.axe === "object"'))) await page.evaluate(source);
+  const options = { resultTypes: ['violations'], ...(coloursOnly ? { runOnly: OF_COLOURS } : {}) };
   const violations: readonly Violation[] = await page.evaluate(
-    'globalThis.axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
+    `globalThis.axe.run(document, ${JSON.stringify(options)}).then(({ violations }) => violations)`,
   );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

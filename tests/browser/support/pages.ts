@@ -34,6 +34,7 @@ export function pagesOf({
     inside('connection', `/connections/${connectionId}`),
     inside('retention', `/connections/${connectionId}/retention`),
     inside('connect', '/connections/new'),
+    inside('rebuild-new', '/rebuilds/new'),
     inside('proof', `/proofs/${proofId}`),
     inside('backups', '/backups'),
     inside('backups-calendar', '/backups?view=calendar'),

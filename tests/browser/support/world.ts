@@ -6,22 +6,35 @@ import type { TenantHandle } from '#simulator/index.ts';
 import { type ApiClient, apiFor } from './api.ts';
 import type { ConsoleStack } from './console-stack.ts';
 
-/** A workspace in use for a while: something to see on every page. */
-export interface World {
+/** A workspace with a tenant that nobody has backed up yet. */
+export interface Connected {
   readonly workspaceId: string;
   readonly people: Readonly<Record<Role, Person>>;
   readonly api: ApiClient;
   readonly connectionId: string;
+}
+
+/** With backups of a tenant that changed, and lost something before the last. */
+export interface BackedUp extends Connected {
   readonly backups: readonly [first: string, second: string, third: string];
-  readonly scheduleId: string;
+  /** A user who was deleted. */
+  readonly user: Named;
+  /** A group that was changed by mistake. */
+  readonly group: Named;
+}
+
+/** User and group were restored. */
+export interface Restored extends BackedUp {
   /** A dry run and one that was carried out. */
   readonly restores: { readonly dryRun: string; readonly done: string };
+}
+
+/** In use for a while: something to see on every page. */
+export interface World extends Restored {
+  readonly scheduleId: string;
   /** Of the newest backup, from which the tenant differs. */
   readonly proofId: string;
   readonly storageId: string;
-  /** A user who was deleted and restored. */
-  readonly user: Named;
-  readonly group: Named;
 }
 
 /** For the names of pages, before there is a world to ask for their addresses. */
@@ -58,7 +71,7 @@ const NAMES: Readonly<Record<Role, string>> = {
 const CHANGES = 40;
 
 /** @param domain of the addresses of its people, who are of this workspace alone. */
-export async function makeWorld(stack: ConsoleStack, domain = 'contoso.example'): Promise<World> {
+export async function connectWorkspace(stack: ConsoleStack, domain: string): Promise<Connected> {
   const db = openDatabase(stack.databaseUrl, { maxConnections: 2 });
   try {
     const workspace = await createWorkspace(db, 'Contoso');
@@ -73,33 +86,47 @@ export async function makeWorld(stack: ConsoleStack, domain = 'contoso.example')
       people[role] = person;
     }
     const api = await apiFor(db, { url: stack.url, workspaceId: workspace.id });
-    return { workspaceId: workspace.id, people, api, ...(await use(stack, api)) };
+    const { tenant } = stack;
+    const { connection } = await api.post<{ connection: { id: string } }>('/connections', {
+      name: tenant.displayName,
+      tenantId: tenant.id,
+      clientId: tenant.clientId,
+      clientSecret: tenant.clientSecret,
+    });
+    return { workspaceId: workspace.id, people, api, connectionId: connection.id };
   } finally {
     await db.destroy();
   }
 }
 
-/** Connects the tenant, backs it up while it changes, breaks and restores it. */
-async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'workspaceId' | 'people' | 'api'>> {
+/** @returns its ID, when it has ended. */
+export async function backUp({ api, connectionId }: Connected): Promise<string> {
+  const { id } = await api.post<{ id: string }>(`/connections/${connectionId}/backups`);
+  await api.ended(`/backups/${id}`);
+  return id;
+}
+
+/** Backs the tenant up while it changes, and breaks it. */
+export async function backedUpWorkspace(stack: ConsoleStack, domain: string): Promise<BackedUp> {
   const { tenant } = stack;
-  const { connection } = await api.post<{ connection: { id: string } }>('/connections', {
-    name: tenant.displayName,
-    tenantId: tenant.id,
-    clientId: tenant.clientId,
-    clientSecret: tenant.clientSecret,
-  });
-  const backUp = async (): Promise<string> => {
-    const { id } = await api.post<{ id: string }>(`/connections/${connection.id}/backups`);
-    await api.ended(`/backups/${id}`);
-    return id;
-  };
-  const first = await backUp();
+  const connected = await connectWorkspace(stack, domain);
+  const first = await backUp(connected);
   tenant.applyChanges({ count: CHANGES, seed: 5 });
-  const second = await backUp();
+  const second = await backUp(connected);
   const { user, group } = victims(stack);
+  tenant.delete(user.id);
+  tenant.update(group.id, { description: 'Changed by mistake' });
+  const third = await backUp(connected);
+  return { ...connected, backups: [first, second, third], user, group };
+}
+
+/** Restores what was broken. */
+export async function restoredWorkspace(stack: ConsoleStack, domain: string): Promise<Restored> {
+  const backedUp = await backedUpWorkspace(stack, domain);
+  const { api, backups, user, group } = backedUp;
   const restoreOf = async (dryRun: boolean): Promise<string> => {
     const { id } = await api.post<{ id: string }>('/restores', {
-      backupId: second,
+      backupId: backups[1],
       selection: {
         objects: [
           { type: 'users', id: user.id },
@@ -112,28 +139,22 @@ async function use(stack: ConsoleStack, api: ApiClient): Promise<Omit<World, 'wo
     await api.ended(`/restores/${id}`);
     return id;
   };
-  tenant.delete(user.id);
-  tenant.update(group.id, { description: 'Changed by mistake' });
-  const third = await backUp();
-  const restores = { dryRun: await restoreOf(true), done: await restoreOf(false) };
-  const { id: proofId } = await api.post<{ id: string }>(`/connections/${connection.id}/proofs`);
+  return { ...backedUp, restores: { dryRun: await restoreOf(true), done: await restoreOf(false) } };
+}
+
+/** With a proof of the copy and everything else that a page can show. Files that need less make less. */
+export async function makeWorld(stack: ConsoleStack, domain = 'contoso.example'): Promise<World> {
+  const restored = await restoredWorkspace(stack, domain);
+  const { api, connectionId } = restored;
+  const { id: proofId } = await api.post<{ id: string }>(`/connections/${connectionId}/proofs`);
   await api.ended(`/proofs/${proofId}`);
-  const { id: scheduleId } = await api.post<{ id: string }>(`/connections/${connection.id}/schedules`, {
+  const { id: scheduleId } = await api.post<{ id: string }>(`/connections/${connectionId}/schedules`, {
     name: 'Every night',
     spec: { kind: 'daily', time: '02:00' },
     timeZone: 'Europe/Stockholm',
     windowMinutes: 60,
   });
-  return {
-    connectionId: connection.id,
-    backups: [first, second, third],
-    scheduleId,
-    restores,
-    proofId,
-    storageId: await saveBucket(stack, api),
-    user,
-    group,
-  };
+  return { ...restored, proofId, scheduleId, storageId: await saveBucket(stack, api) };
 }
 
 /** Somebody and something without an Entra role, whom the app may restore. */

@@ -14,6 +14,7 @@ export type Resource =
   | 'object-types'
   | 'overview'
   | 'proofs'
+  | 'rebuilds'
   | 'restores'
   | 'retention'
   | 'schedules'

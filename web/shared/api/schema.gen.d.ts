@@ -1519,6 +1519,72 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/rebuilds": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Rebuilds, newest first
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["listRebuilds"];
+        readonly put?: never;
+        /**
+         * Bring a connection back from its storage, with a recovery kit
+         * @description Makes the connection where this installation does not have it, without a credential, and takes in all backups, settings, schedules (paused) and reports of restores that the storage holds and the database does not. Nothing is deleted. What is missing is named. Where a rebuild of the connection is under way, that one is answered.
+         *
+         *     Needs the role owner. Refused for API keys that are restricted to connections. Recorded in the audit log as `connection.rebuild`.
+         */
+        readonly post: operations["startRebuild"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rebuilds/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How far a rebuild is, or how it ended
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["getRebuild"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/rebuilds/{id}/findings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What a rebuild found missing or damaged, or left out
+         * @description Needs the role viewer. Refused for API keys that are restricted to connections.
+         */
+        readonly get: operations["listRebuildFindings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/restores": {
         readonly parameters: {
             readonly query?: never;
@@ -3378,7 +3444,7 @@ export interface components {
             } | null;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -6836,6 +6902,51 @@ export interface components {
                 readonly code: string;
                 readonly message: string;
             } | null;
+        };
+        readonly Rebuild: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            /**
+             * @description `completedWithWarnings`: something is missing or was left out; the findings name it.
+             * @enum {string}
+             */
+            readonly state: "running" | "completed" | "completedWithWarnings" | "failed";
+            /**
+             * @description What it is at, or was at when it ended.
+             * @enum {string}
+             */
+            readonly phase: "backups" | "notes" | "files" | "references";
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            readonly finishedAt: string | null;
+            /** @description Taken in by this rebuild, as are the restores and schedules. */
+            readonly backups: number;
+            readonly restores: number;
+            readonly schedules: number;
+            readonly findings: number;
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly RebuildFinding: {
+            /** @description Key in the storage, or what else names it. */
+            readonly file: string;
+            readonly code: string;
+            readonly message: string;
+        };
+        readonly RebuildFindingPage: {
+            readonly items: readonly components["schemas"]["RebuildFinding"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
+        };
+        readonly RebuildPage: {
+            readonly items: readonly components["schemas"]["Rebuild"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly RecoveryKit: {
             /** @constant */
@@ -10900,6 +11011,151 @@ export interface operations {
                     readonly "text/csv": string;
                     readonly "application/json": string;
                     readonly "text/html": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listRebuilds: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RebuildPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly startRebuild: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly kit: components["schemas"]["RecoveryKit"];
+                    readonly passphrase: string;
+                    /**
+                     * @description Where repositories lie now that lie elsewhere than the kit says. Others are looked for where it says: in the saved storage of the workspace with this endpoint, bucket and prefix, or in the managed one.
+                     * @default []
+                     */
+                    readonly places?: readonly {
+                        /** Format: uuid */
+                        readonly repositoryId: string;
+                        /** @description Null: in the managed storage of this installation. */
+                        readonly storageId: string | null;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Rebuild"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getRebuild: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Rebuild"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listRebuildFindings: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RebuildFindingPage"];
                 };
             };
             /** @description The request was refused or failed. */

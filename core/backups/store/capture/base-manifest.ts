@@ -4,7 +4,10 @@ import type { Manifest, ManifestType } from '../../../repository/types.ts';
 import { type BackupFacts, backupFacts, finishedTypes } from './backup-facts.ts';
 
 /** What a backup builds on, as it was published: from the database, which whoever can write to the storage cannot change. */
-export async function baseManifest(db: Db, facts: BackupFacts): Promise<{ manifest: Manifest; sha256: string } | null> {
+export async function baseManifest(
+  db: Db,
+  facts: Pick<BackupFacts, 'baseBackupId' | 'baseManifest'>,
+): Promise<{ manifest: Manifest; sha256: string } | null> {
   const { baseBackupId, baseManifest: published } = facts;
   if (baseBackupId === null || published === null) return null;
   const [base, finished, row] = await Promise.all([

@@ -73,6 +73,14 @@ export async function unreadVersions(
   }));
 }
 
+/** Whether versions of the connection are left whose references were not read. */
+export async function hasUnreadVersions(db: Db, connectionId: string): Promise<boolean> {
+  const { rows } = await sql<{ left: boolean }>`
+    select exists (select from object_version
+      where references_read is null and connection_id = ${connectionId}) as "left"`.execute(db);
+  return rows[0]?.left ?? false;
+}
+
 export interface ReadVersion extends UnreadVersion {
   /** Null where the content could not be read. */
   readonly edges: readonly ReferenceEdge[] | null;

@@ -3,6 +3,7 @@ import type { Db, DbTransaction } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { appendJobEvent } from '../../../jobs/store/job-events.ts';
 import { runsOf } from '../../../repository/manifest-runs.ts';
+import { keepBytesStored } from '../../../storages/store/listed.ts';
 import { insertWrittenFiles, writtenRun } from '../files/stored-files.ts';
 import { notifyBackupEnd } from '../notify-backup-end.ts';
 import { finishedTypes } from './backup-facts.ts';
@@ -41,6 +42,8 @@ export interface StagedRows {
   readonly connectionId: string;
   readonly repositoryId: string;
   readonly seq: number;
+  /** They came from a storage: their content was not read, and with it what they refer to. */
+  readonly unread?: boolean;
 }
 
 export interface Publication extends StagedRows {
@@ -55,7 +58,7 @@ export interface Publication extends StagedRows {
 }
 
 /** Rows after which the planner's idea of the tables is refreshed at once instead of when autovacuum comes round. */
-const ANALYZE_ROWS = 2_000;
+export const ANALYZE_ROWS = 2_000;
 
 /** Makes the planner know how much was staged: the indexes of a first backup are else written by plans for empty tables. */
 export async function analyzeStaging(db: Db): Promise<void> {
@@ -65,10 +68,13 @@ export async function analyzeStaging(db: Db): Promise<void> {
 /** Takes what was read into the catalogue and ends the backup, all or nothing. Repeating it does nothing. */
 export async function publishCapture(db: Db, publication: Publication): Promise<void> {
   const rows = await publishAll(db, publication);
-  if (rows >= ANALYZE_ROWS) {
-    await sql`analyze object_version, link_version, reference_edge`.execute(db);
-    await sql`select gin_clean_pending_list('object_version_search')`.execute(db);
-  }
+  if (rows >= ANALYZE_ROWS) await analyzeCatalogue(db);
+}
+
+/** After many rows came in at once. */
+export async function analyzeCatalogue(db: Db): Promise<void> {
+  await sql`analyze object_version, link_version, reference_edge`.execute(db);
+  await sql`select gin_clean_pending_list('object_version_search')`.execute(db);
 }
 
 async function publishAll(db: Db, publication: Publication): Promise<number> {
@@ -128,7 +134,7 @@ async function keepWritten(
       sha256: manifestSha256,
     },
   ]);
-  await tx.updateTable('repository').set({ bytesStored }).where('id', '=', repositoryId).execute();
+  await keepBytesStored(tx, repositoryId, bytesStored);
   // Until now only packs, as they grew.
   await sql`
     with written as (
@@ -141,7 +147,10 @@ async function keepWritten(
 }
 
 /** Objects that anybody can read who can read the storage: written before encryption was switched on. */
-async function countUnsealed(tx: DbTransaction, { backupId, connectionId, repositoryId }: Publication): Promise<void> {
+export async function countUnsealed(
+  tx: DbTransaction,
+  { backupId, connectionId, repositoryId }: Pick<StagedRows, 'backupId' | 'connectionId' | 'repositoryId'>,
+): Promise<void> {
   await sql`
     update backup b set unsealed_objects = (
       select count(*) from object_version v
@@ -193,7 +202,7 @@ const isMoved = (repositoryId: string): ReturnType<typeof sql> =>
   sql`(v.hash = c.hash and v.repository_id = ${repositoryId} and c.outcome = 'changed')`;
 
 async function publishObjects(tx: DbTransaction, publication: StagedRows): Promise<number> {
-  const { backupId, connectionId, repositoryId, seq } = publication;
+  const { backupId, connectionId, repositoryId, seq, unread = false } = publication;
   await moveVersions(tx, publication);
   await keepPartHashes(tx, publication);
   await sql`
@@ -216,7 +225,7 @@ async function publishObjects(tx: DbTransaction, publication: StagedRows): Promi
       aside_hash, references_read)
     select ${connectionId}::uuid, c.type, c.object_id, ${seq}::integer, ${repositoryId}::uuid, c.hash, c.pack_id, c.frame_offset,
       c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id, c.delta_hash,
-      c.aside_hash, true
+      c.aside_hash, nullif(${!unread}::boolean, false)
     from capture_object c
     where c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and not exists (
       select from object_version v where v.connection_id = ${connectionId} and v.type = c.type

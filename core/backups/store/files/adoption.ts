@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
-import type { Db } from '../../../database/database.ts';
+import type { Db, DbTransaction } from '../../../database/database.ts';
 import { TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
 import { runsOf } from '../../../repository/manifest-runs.ts';
-import type { LinkEntry, Manifest, ManifestRef, ObjectEntry } from '../../../repository/types.ts';
-import { dropStaging, publishRows } from '../capture/publish.ts';
+import type { LinkEntry, Manifest, ManifestRef, ManifestType, ObjectEntry } from '../../../repository/types.ts';
+import type { BackupFacts } from '../capture/backup-facts.ts';
+import { liesInLostFile } from '../capture/lost-versions.ts';
+import { countUnsealed, dropStaging, publishRows } from '../capture/publish.ts';
 import { insertWrittenFiles, writtenRun } from './stored-files.ts';
 
 /** Under what is staged while a backup is adopted: the one that is about to be made, which has read nothing yet. */
@@ -83,49 +85,39 @@ export interface Adopted {
   readonly workspaceId: string;
   /** Under which its rows are staged. */
   readonly stagedUnder: string;
+  /** Becomes true with the rest or not at all. */
+  readonly more?: (tx: DbTransaction) => Promise<void>;
 }
 
-/** Takes a backup of which only the storage knew into the catalogue, all or nothing. */
-export async function publishAdopted(db: Db, { ref, manifest, workspaceId, stagedUnder }: Adopted): Promise<void> {
-  const { connectionId, repositoryId, seq, backupId, warnings } = manifest;
-  const types = TYPE_KEYS.flatMap((type) => {
-    const held = manifest.types[type];
-    return held ? [{ type, held }] : [];
-  });
-  await db.transaction().execute(async (tx) => {
-    await sql`
-      insert into backup (id, workspace_id, connection_id, repository_id, seq, mode, state, trigger, created_by, created_at,
-        started_at, finished_at, sealing, warnings, context, manifest_key, manifest_sha256, objects, links, added, changed, deleted)
-      values (${backupId}, ${workspaceId}, ${connectionId}, ${repositoryId}, ${seq}, ${manifest.mode},
-        ${warnings.length > 0 ? 'completedWithWarnings' : 'completed'}, 'manual', 'storage', ${manifest.startedAt},
-        ${manifest.startedAt}, ${manifest.finishedAt}, ${manifest.sealing}, ${JSON.stringify(warnings)}::jsonb,
-        ${JSON.stringify(manifest.context)}::jsonb, ${ref.key}, ${ref.sha256},
-        ${sum(types, 'objects')}, ${sum(types, 'links')}, ${sum(types, 'added')}, ${sum(types, 'changed')}, ${sum(types, 'deleted')})
-      on conflict (id) do update set seq = excluded.seq, state = excluded.state, warnings = excluded.warnings,
-        finished_at = excluded.finished_at, manifest_key = excluded.manifest_key, manifest_sha256 = excluded.manifest_sha256,
-        context = excluded.context, error_code = null, error_message = null, objects = excluded.objects,
-        links = excluded.links, added = excluded.added, changed = excluded.changed, deleted = excluded.deleted
-      where backup.connection_id = excluded.connection_id`.execute(tx);
-    for (const { type, held } of types) {
-      await sql`
-        insert into backup_type (backup_id, type, state, mode, manifest, objects, links, added, changed, deleted,
-          links_added, links_removed)
-        values (${backupId}, ${type}, ${held.mode === 'carried' ? 'carried' : 'published'}, ${held.mode},
-          ${JSON.stringify(held)}::jsonb, ${held.objects}, ${held.links}, ${held.added}, ${held.changed}, ${held.deleted},
-          ${held.linksAdded}, ${held.linksRemoved})
-        on conflict (backup_id, type) do update set state = excluded.state, mode = excluded.mode,
-          manifest = excluded.manifest, objects = excluded.objects, links = excluded.links, added = excluded.added,
-          changed = excluded.changed, deleted = excluded.deleted, links_added = excluded.links_added,
-          links_removed = excluded.links_removed`.execute(tx);
-    }
+/**
+ * Takes a backup of which only the storage knew into the catalogue, all or nothing, unless it was taken in meanwhile.
+ * @returns whether this call has done it.
+ */
+export async function publishAdopted(db: Db, adopted: Adopted): Promise<boolean> {
+  const { ref, manifest, stagedUnder } = adopted;
+  const { connectionId, repositoryId, seq, backupId } = manifest;
+  return db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`adoption ${connectionId}`}, 0))`.execute(tx);
+    if ((await highestSeq(tx, connectionId)) >= seq) return false;
+    await insertBackup(tx, adopted);
+    await insertTypes(tx, manifest);
     await sql`
       update capture_object c set outcome = 'added' where c.backup_id = ${stagedUnder} and c.outcome = 'changed'
         and not exists (select from object_version v where v.connection_id = ${connectionId} and v.type = c.type
           and v.object_id = c.object_id and v.to_seq is null)`.execute(tx);
-    await publishRows(tx, { backupId: stagedUnder, connectionId, repositoryId, seq });
+    await publishRows(tx, { backupId: stagedUnder, connectionId, repositoryId, seq, unread: true });
+    await countUnsealed(tx, { backupId, connectionId, repositoryId });
+    // Sizes of packs are in no manifest: the first reading finds them out.
+    await sql`
+      insert into stored_file (repository_id, path, kind, type, backup_id)
+      select distinct on (c.pack_id) ${repositoryId}::uuid, 'packs/' || c.pack_id, 'pack', c.type, ${backupId}::uuid
+      from capture_object c where c.backup_id = ${stagedUnder} and c.pack_id is not null
+      on conflict do nothing`.execute(tx);
     await dropStaging(tx, stagedUnder);
     await insertWrittenFiles(tx, { repositoryId, backupId }, [
-      ...types.flatMap(({ held }) => runsOf(held).map(writtenRun)),
+      ...new Map(
+        heldTypes(manifest).flatMap(({ held }) => runsOf(held).map((run) => [run.id, writtenRun(run)])),
+      ).values(),
       {
         path: ref.key.slice(connectionId.length + 1),
         kind: 'manifest',
@@ -134,20 +126,87 @@ export async function publishAdopted(db: Db, { ref, manifest, workspaceId, stage
         sha256: ref.sha256,
       },
     ]);
-    // Sizes of packs are in no manifest: the first reading finds them out.
-    await sql`
-      insert into stored_file (repository_id, path, kind, type, backup_id)
-      select distinct on (v.pack_id) v.repository_id, 'packs/' || v.pack_id, 'pack', v.type, ${backupId}::uuid
-      from object_version v where v.connection_id = ${connectionId} and v.repository_id = ${repositoryId} and v.from_seq = ${seq}
-      on conflict do nothing`.execute(tx);
+    await countWritten(tx, { repositoryId, backupId });
     await sql`update backup set base_backup_id = ${backupId} where id = ${stagedUnder}`.execute(tx);
+    await adopted.more?.(tx);
+    return true;
   });
 }
 
-function sum(
-  types: readonly { held: NonNullable<Manifest['types'][TypeKey]> }[],
-  member: 'objects' | 'links' | 'added' | 'changed' | 'deleted',
-): number {
+/** How a backup was made tells the bytes of its packs alone: runs and manifest come on top. */
+async function countWritten(
+  tx: DbTransaction,
+  { repositoryId, backupId }: { repositoryId: string; backupId: string },
+): Promise<void> {
+  await sql`
+    with written as (
+      select type, coalesce(sum(size_bytes), 0) as bytes from stored_file
+      where repository_id = ${repositoryId} and backup_id = ${backupId} and kind <> 'pack' group by type
+    ), types as (
+      update backup_type t set bytes_written = t.bytes_written + w.bytes from written w
+      where t.backup_id = ${backupId} and t.type = w.type
+    )
+    update backup set bytes_written = bytes_written + (select coalesce(sum(bytes), 0) from written)
+    where id = ${backupId}`.execute(tx);
+}
+
+async function insertBackup(tx: DbTransaction, { ref, manifest, workspaceId }: Adopted): Promise<void> {
+  const { connectionId, repositoryId, seq, backupId, warnings, startedAt, finishedAt, made } = manifest;
+  const types = heldTypes(manifest);
+  const { bytesWritten = 0, requests = 0, throttled = 0, waitedMs = 0 } = made?.work ?? {};
+  const base = made?.baseBackupId ?? null;
+  await sql`
+    insert into backup (id, workspace_id, connection_id, repository_id, seq, mode, state, trigger, created_by, created_at,
+      started_at, finished_at, sealing, warnings, context, manifest_key, manifest_sha256, objects, links, added, changed,
+      deleted, bytes_written, requests, throttled, waited_ms, base_backup_id)
+    values (${backupId}, ${workspaceId}, ${connectionId}, ${repositoryId}, ${seq}, ${manifest.mode},
+      ${warnings.length > 0 ? 'completedWithWarnings' : 'completed'}, ${made?.trigger ?? 'manual'},
+      ${made?.createdBy ?? 'storage'}, ${made?.createdAt ?? startedAt},
+      ${startedAt}, ${finishedAt}, ${manifest.sealing}, ${JSON.stringify(warnings)}::jsonb,
+      ${JSON.stringify(manifest.context)}::jsonb, ${ref.key}, ${ref.sha256},
+      ${sum(types, 'objects')}, ${sum(types, 'links')}, ${sum(types, 'added')}, ${sum(types, 'changed')},
+      ${sum(types, 'deleted')}, ${bytesWritten}, ${requests}, ${throttled}, ${waitedMs},
+      (select b.id from backup b where b.id = ${base} and b.connection_id = ${connectionId}))
+    on conflict (id) do update set seq = excluded.seq, state = excluded.state, warnings = excluded.warnings,
+      finished_at = excluded.finished_at, manifest_key = excluded.manifest_key, manifest_sha256 = excluded.manifest_sha256,
+      context = excluded.context, error_code = null, error_message = null, objects = excluded.objects,
+      links = excluded.links, added = excluded.added, changed = excluded.changed, deleted = excluded.deleted
+    where backup.connection_id = excluded.connection_id`.execute(tx);
+}
+
+/** Types that no backup ever could read are in no manifest, but in its warnings. */
+async function insertTypes(tx: DbTransaction, { backupId, types, warnings, made }: Manifest): Promise<void> {
+  for (const type of TYPE_KEYS) {
+    const held = types[type] ?? null;
+    const own = warnings.filter((warning) => warning.type === type);
+    if (held === null && own.length === 0) continue;
+    const { fetched = 0, bytesWritten = 0, requests = 0 } = made?.types[type] ?? {};
+    await sql`
+      insert into backup_type (backup_id, type, state, mode, manifest, objects, links, added, changed, deleted,
+        links_added, links_removed, warnings, fetched, bytes_written, requests)
+      values (${backupId}, ${type}, ${held === null || held.mode === 'carried' ? 'carried' : 'published'},
+        ${held?.mode ?? null}, ${held === null ? null : JSON.stringify(held)}::jsonb, ${held?.objects ?? 0},
+        ${held?.links ?? 0}, ${held?.added ?? 0}, ${held?.changed ?? 0}, ${held?.deleted ?? 0}, ${held?.linksAdded ?? 0},
+        ${held?.linksRemoved ?? 0}, ${JSON.stringify(own)}::jsonb, ${fetched}, ${bytesWritten}, ${requests})
+      on conflict (backup_id, type) do update set state = excluded.state, mode = excluded.mode,
+        manifest = excluded.manifest, objects = excluded.objects, links = excluded.links, added = excluded.added,
+        changed = excluded.changed, deleted = excluded.deleted, links_added = excluded.links_added,
+        links_removed = excluded.links_removed, warnings = excluded.warnings`.execute(tx);
+  }
+}
+
+interface HeldType {
+  readonly type: TypeKey;
+  readonly held: ManifestType;
+}
+
+const heldTypes = ({ types }: Manifest): HeldType[] =>
+  TYPE_KEYS.flatMap((type) => {
+    const held = types[type];
+    return held ? [{ type, held }] : [];
+  });
+
+function sum(types: readonly HeldType[], member: 'objects' | 'links' | 'added' | 'changed' | 'deleted'): number {
   return types.reduce((total, { held }) => total + held[member], 0);
 }
 
@@ -159,4 +218,82 @@ export async function highestSeq(db: Db, connectionId: string): Promise<number> 
     .where('connectionId', '=', connectionId)
     .executeTakeFirst();
   return row?.seq ?? 0;
+}
+
+export interface Newest extends Pick<BackupFacts, 'baseBackupId' | 'baseManifest'> {
+  /** 0: there is none. */
+  readonly seq: number;
+  readonly repositoryId: string | null;
+}
+
+/** The newest backup that the catalogue has of the connection. */
+export async function newestPublished(db: Db, connectionId: string): Promise<Newest> {
+  const row = await db
+    .selectFrom('backup')
+    .select(['id', 'seq', 'repositoryId', 'manifestKey as key', 'manifestSha256 as sha256'])
+    .where('connectionId', '=', connectionId)
+    .where('seq', 'is not', null)
+    .where('manifestKey', 'is not', null)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row || row.seq === null || row.key === null || row.sha256 === null)
+    return { baseBackupId: null, baseManifest: null, seq: 0, repositoryId: null };
+  const { id, seq, repositoryId, key, sha256 } = row;
+  return { baseBackupId: id, baseManifest: { key, sha256 }, seq, repositoryId };
+}
+
+/** Numbers of the backups that the catalogue has. */
+export async function knownNumbers(db: Db, connectionId: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('backup')
+    .select('seq')
+    .where('connectionId', '=', connectionId)
+    .where('manifestKey', 'is not', null)
+    .execute();
+  return rows.flatMap(({ seq }) => (seq === null ? [] : [seq]));
+}
+
+/** Numbers that the catalogue knows, also of backups that failed when they had one already. */
+export async function usedNumbers(db: Db, connectionId: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('backup')
+    .select('seq')
+    .where('connectionId', '=', connectionId)
+    .where('seq', 'is not', null)
+    .execute();
+  return rows.flatMap(({ seq }) => (seq === null ? [] : [seq]));
+}
+
+/**
+ * Versions whose pack is missing lead to where the same content of the same object was written again, if it was: the
+ * catalogue that was lost knew both places, the storage tells one a backup. @returns how many.
+ */
+export async function moveToTwins(db: Db, connectionId: string): Promise<number> {
+  const moved = await sql`
+    update object_version v set pack_id = t.pack_id, frame_offset = t.frame_offset, frame_length = t.frame_length,
+      record_offset = t.record_offset, record_length = t.record_length,
+      references_read = nullif(v.references_read, false)
+    from object_version t
+    where v.connection_id = ${connectionId} and ${liesInLostFile}
+      and t.connection_id = v.connection_id and t.type = v.type and t.object_id = v.object_id and t.hash = v.hash
+      and t.repository_id = v.repository_id and t.pack_id <> v.pack_id and not exists (
+        select from stored_file f where f.repository_id = t.repository_id and f.path = 'packs/' || t.pack_id
+          and f.damage is not null)`.execute(db);
+  return Number(moved.numAffectedRows ?? 0n);
+}
+
+/** Files of the connection with which something is wrong, in order of path. */
+export async function damagedFilesOf(
+  db: Db,
+  repositoryId: string,
+): Promise<{ path: string; damage: string; damageMessage: string | null }[]> {
+  const rows = await db
+    .selectFrom('storedFile')
+    .select(['path', 'damage', 'damageMessage'])
+    .where('repositoryId', '=', repositoryId)
+    .where('damage', 'is not', null)
+    .orderBy('path')
+    .execute();
+  return rows.map(({ damage, ...row }) => ({ ...row, damage: damage ?? '' }));
 }

@@ -105,3 +105,13 @@ export async function wrappingsOf(
     .execute();
   return rows.map((row) => ({ repositoryId: row.repositoryId, wrapped: wrappedKey(row) }));
 }
+
+/** How many wrappings of data keys the repository has. */
+export async function keysOfRepository(db: Db, repositoryId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('repositoryKey')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('repositoryId', '=', repositoryId)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
 import { manifestPathOf } from '../../../repository/file-path.ts';
+import { lessBytesStored } from '../../../storages/store/listed.ts';
 import { isHeldByAny, lyingBackups } from './lying.ts';
 
 export interface RepositoryPlace {
@@ -96,14 +97,15 @@ export async function removingFiles(
   return rows.map(({ path }) => path);
 }
 
-export async function forgetFile(db: Db, repositoryId: string, path: string): Promise<void> {
-  await sql`
-    with gone as (
-      delete from stored_file where repository_id = ${repositoryId} and path = ${path} and removing_at is not null
-      returning size_bytes
-    )
-    update repository set bytes_stored = greatest(0, bytes_stored - gone.size_bytes) from gone
-    where id = ${repositoryId} and gone.size_bytes is not null`.execute(db);
+export async function forgetFile(tx: DbTransaction, repositoryId: string, path: string): Promise<void> {
+  const gone = await tx
+    .deleteFrom('storedFile')
+    .where('repositoryId', '=', repositoryId)
+    .where('path', '=', path)
+    .where('removingAt', 'is not', null)
+    .returning('sizeBytes')
+    .executeTakeFirst();
+  if (gone && gone.sizeBytes !== null) await lessBytesStored(tx, repositoryId, gone.sizeBytes);
 }
 
 export async function noteLocked(db: Db, repositoryId: string, path: string, until: Date): Promise<void> {

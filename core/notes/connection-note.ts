@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { settingsToNote, type ConnectionSettings } from '../connections/store/rebuilt-connection.ts';
+import type { Db } from '../database/database.ts';
+import type { Clock } from '../domain/clock.ts';
+import { CLOUDS } from '../domain/clouds.ts';
+import type { CybbackError } from '../domain/errors.ts';
+import { damaged, isUnreadable } from '../repository/damage.ts';
+import type { Repository } from '../repository/types.ts';
+import { notedSchedules } from '../schedules/store/schedule-notes.ts';
+
+const PREFIX = 'connection-';
+const DIGITS = 15;
+
+const connectionNote = z.object({
+  format: z.literal(1),
+  connection: z.object({
+    name: z.string(),
+    cloud: z.enum(CLOUDS),
+    clientId: z.string(),
+    encryption: z.boolean(),
+    tenantName: z.string().nullable(),
+    verifiedDomains: z.array(z.string()),
+    createdAt: z.string(),
+  }),
+  schedules: z.array(z.record(z.string(), z.unknown())),
+});
+
+export interface ConnectionNote {
+  readonly connection: ConnectionSettings;
+  readonly schedules: readonly unknown[];
+}
+
+/** Writes what the service is set to do with the connection. @returns false where there is nothing to write now. */
+export async function writeConnectionNote(
+  { db, clock }: { db: Db; clock: Clock },
+  repository: Repository,
+): Promise<boolean> {
+  const { connectionId } = repository;
+  const connection = await settingsToNote(db, connectionId);
+  if (!connection) return false;
+  const note = { format: 1, connection, schedules: await notedSchedules(db, connectionId) };
+  const name = PREFIX + String(clock.now()).padStart(DIGITS, '0');
+  await repository.writeNote(name, Buffer.from(JSON.stringify(note)));
+  return true;
+}
+
+export interface FoundNote {
+  /** Null: there is none that can be read. */
+  readonly note: ConnectionNote | null;
+  readonly name: string;
+  /** Newer ones that cannot be read. */
+  readonly left: readonly { readonly name: string; readonly error: CybbackError }[];
+}
+
+/** The newest one that can be read; it is looked for from the newest back. */
+export async function readConnectionNote(repository: Repository): Promise<FoundNote> {
+  const names: string[] = [];
+  for await (const name of repository.listNotes(PREFIX)) if (/^connection-\d{15}$/.test(name)) names.push(name);
+  const left: { name: string; error: CybbackError }[] = [];
+  for (const name of names.toReversed()) {
+    try {
+      return { note: parse(repository, name, await repository.readNote(name)), name, left };
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      left.push({ name, error });
+    }
+  }
+  return { note: null, name: '', left };
+}
+
+function parse({ connectionId }: Repository, name: string, content: Uint8Array): ConnectionNote {
+  const parsed = connectionNote.safeParse(parseNote(connectionId, name, content));
+  if (!parsed.success) throw damaged(`${connectionId}/notes/${name}`, 'it holds another content than it should');
+  return parsed.data;
+}
+
+export function parseNote(connectionId: string, name: string, content: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(content).toString('utf8'));
+  } catch {
+    throw damaged(`${connectionId}/notes/${name}`, 'it is not JSON');
+  }
+}

@@ -1,0 +1,31 @@
+import { checkListingOnce } from '../backups/files/check-listing-once.ts';
+import { damagedFilesOf, moveToTwins } from '../backups/store/files/adoption.ts';
+import type { RebuildWork } from './rebuild-backups.ts';
+import { noteFinding } from './store/rebuilds.ts';
+
+/**
+ * Compares what the backups need with what lies in the storages. Content is read by verifications and in the daily shares, and
+ * where its references are read.
+ */
+export async function rebuildFiles({ db, rebuild, repositories, signal, pause }: RebuildWork): Promise<void> {
+  for (const repository of repositories) {
+    const { repositoryId } = repository;
+    await checkListingOnce({ db, repository, repositoryId, backupId: null, signal, pause }, rebuild.createdAt);
+  }
+  await moveToTwins(db, rebuild.connectionId);
+}
+
+/** Files with which something is wrong, as far as is known by now: reading references finds more. */
+export async function nameDamage({
+  db,
+  rebuild,
+  repositories,
+}: Pick<RebuildWork, 'db' | 'rebuild' | 'repositories'>): Promise<void> {
+  for (const { repositoryId } of repositories)
+    for (const { path, damage, damageMessage } of await damagedFilesOf(db, repositoryId))
+      await noteFinding(db, rebuild.id, {
+        file: `${rebuild.connectionId}/${path}`,
+        code: damage,
+        message: damageMessage ?? 'It is missing or damaged.',
+      });
+}
