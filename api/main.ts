@@ -75,6 +75,7 @@ const app = await build({
     open: (row) => services.storages.open(row),
   },
   readVersion: async ({ version, ...scope }) => (await services.repositories.open(scope)).readVersion(version),
+  readVersions: async (scope, versions) => (await services.repositories.open(scope)).readVersions(versions),
   readManifest: async ({ key, sha256, ...scope }) =>
     (await services.repositories.open(scope)).readManifest({ key, sha256, sealing: scope.sealing }),
 });

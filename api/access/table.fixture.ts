@@ -165,6 +165,10 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   getObjectChanges: of('backup', 'viewer', { query: '?from=1' }),
   listBackupChanges: of('backup', 'viewer'),
   summarizeBackupChanges: of('backup', 'viewer'),
+  getComparison: of('connection', 'viewer', { query: '?from=1&to=2' }),
+  listComparedObjects: of('connection', 'viewer', { query: '?from=1&to=2' }),
+  getComparedValues: of('connection', 'viewer', { query: '?from=1&to=2&object=users/a' }),
+  downloadComparison: of('connection', 'viewer', { query: '?from=1&to=2' }),
   downloadBackupManifest: of('backup', 'viewer'),
 
   startProof: of('connection', 'operator'),

@@ -5,9 +5,9 @@ import { dataOfPerson } from '#core/overview/store/data-of-person.ts';
 import type { App } from '../http/app.ts';
 import { problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
-import { contentDisposition } from '../http/csv.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { personOf } from '../http/plugins/auth.ts';
+import { contentDisposition } from '../http/send-file.ts';
 import { account, accountDataAnswer, newWorkspace, ownWorkspace } from './schema.ts';
 
 const tags = ['Account'];

@@ -43,7 +43,7 @@ export const changesQuery = z.strictObject({
     .describe('Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID.'),
 });
 
-const kindCounts = {
+export const kindCounts = {
   added: count,
   changed: count,
   softDeleted: count,
@@ -74,7 +74,7 @@ export const objectChangesQuery = z.strictObject({
     ),
 });
 
-const attributeDifference = named(
+export const attributeDifference = named(
   'AttributeDifference',
   z.object({
     path: z.string().describe('`displayName`, `conditions.users.includeGroups`.'),
@@ -89,7 +89,7 @@ const attributeDifference = named(
   }),
 );
 
-const linkDifference = named(
+export const linkDifference = named(
   'LinkDifference',
   z.object({
     relation: z.string(),

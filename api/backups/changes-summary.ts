@@ -12,7 +12,7 @@ import { historyBackupView } from './view.ts';
 
 type Counts = Omit<ChangeCounts, 'type'>;
 
-const NONE: Counts = {
+export const NO_CHANGES: Counts = {
   added: 0,
   changed: 0,
   softDeleted: 0,
@@ -34,7 +34,7 @@ export async function summarizeChanges(
   const byType = new Map(counts.map((row) => [row.type, row]));
   return {
     since: before && historyBackupView(before),
-    total: counts.reduce<Counts>((sum, row) => plus(sum, row), NONE),
+    total: counts.reduce<Counts>((sum, row) => plusCounts(sum, row), NO_CHANGES),
     types: TYPE_KEYS.flatMap((type) => {
       const row = byType.get(type);
       return row ? [{ ...row, label: OBJECT_TYPES[type].label.many }] : [];
@@ -47,10 +47,10 @@ async function everything(db: ApiContext['db'], backup: Backup): Promise<readonl
   const types = await backupTypes(db, backup);
   return types
     .filter(({ objects }) => objects > 0)
-    .map(({ type, objects, links }) => ({ ...NONE, type, added: objects, linksAdded: links }));
+    .map(({ type, objects, links }) => ({ ...NO_CHANGES, type, added: objects, linksAdded: links }));
 }
 
-function plus(sum: Counts, row: Counts): Counts {
+export function plusCounts(sum: Counts, row: Counts): Counts {
   return {
     added: sum.added + row.added,
     changed: sum.changed + row.changed,

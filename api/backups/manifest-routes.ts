@@ -6,8 +6,9 @@ import type { Manifest } from '#core/repository/types.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
-import { contentDisposition, filenamePart } from '../http/csv.ts';
+import { filenamePart } from '../http/csv.ts';
 import { restorableBackupOf } from '../http/lookups.ts';
+import { contentDisposition } from '../http/send-file.ts';
 import { type manifestFile, manifestAnswer } from '../restores/downloads-schema.ts';
 
 /** Says that there is a cursor, not what it is. */

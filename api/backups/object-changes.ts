@@ -1,24 +1,15 @@
 import type { z } from 'zod';
 import type { Backup } from '#core/backups/store/backups.ts';
-import { type NamedRef, type ObjectNames, nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import { type ObjectAt, objectAt } from '#core/backups/store/browse/object-at.ts';
-import {
-  type ChangedLink,
-  type ObjectRef,
-  lastDifferentSeq,
-  linkDifferences,
-} from '#core/backups/store/browse/object-changes.ts';
+import { type ObjectRef, lastDifferentSeq, linkDifferences } from '#core/backups/store/browse/object-changes.ts';
 import { backupAt, newestSeq } from '#core/backups/store/browse/published.ts';
-import { type AttributeChange, diffObjects } from '#core/domain/diff/diff-objects.ts';
+import { diffObjects } from '#core/domain/diff/diff-objects.ts';
 import { CybbackError } from '#core/domain/errors.ts';
-import type { ObjectType } from '#core/domain/object-type.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
-import { relationLabel, typeLabel } from '#core/domain/object-types/labels.ts';
-import { isRestorable } from '#core/domain/plan/changed-since.ts';
-import type { TypeKey } from '#core/domain/type-keys.ts';
 import type { ApiContext } from '../http/context.ts';
 import { browseScope } from '../http/lookups.ts';
 import type { objectChanges } from './changes-schema.ts';
+import { attributeView, linkNames, linkView } from './difference-view.ts';
 import { noSuchObject, readAttributes } from './stored-object.ts';
 import { historyBackupView } from './view.ts';
 
@@ -82,22 +73,7 @@ async function attributeDifferences(
     earlier && readAttributes(context, backup, earlier),
     later && readAttributes(context, backup, later),
   ]);
-  return diffObjects(OBJECT_TYPES[type], before, after).map((change) => differenceView(OBJECT_TYPES[type], change));
-}
-
-/** The domain calls the two sides by what a restore does: what is there now, and what the backup has. */
-function differenceView(
-  type: ObjectType,
-  { path, current: before, backup: after, elements }: AttributeChange,
-): ObjectChanges['attributes'][number] {
-  return {
-    path,
-    before,
-    after,
-    kind: before === null ? 'added' : after === null ? 'removed' : 'changed',
-    elements: elements === undefined ? null : { added: [...elements.onlyBackup], removed: [...elements.onlyCurrent] },
-    restorable: isRestorable(type, path),
-  };
+  return diffObjects(OBJECT_TYPES[type], before, after).map((change) => attributeView(OBJECT_TYPES[type], change));
 }
 
 async function readLinks(
@@ -109,40 +85,6 @@ async function readLinks(
     ...ref,
     limit: SHOWN_LINKS,
   });
-  const names = await linkNames(context, backup, { links, before: ref.before });
+  const names = await linkNames(context.db, { ...browseScope(backup), since: ref.before }, links);
   return { links: links.map((link) => linkView(ref.type, link, names)), linkCounts: { added, removed } };
-}
-
-/** As the backup that has the link knows them. */
-async function linkNames(
-  { db }: ApiContext,
-  backup: PublishedBackup,
-  { links, before }: { links: readonly ChangedLink[]; before: number | null },
-): Promise<ReadonlyMap<string, ObjectNames>> {
-  const scope = browseScope(backup);
-  const of = (change: ChangedLink['change']): NamedRef[] => links.filter((link) => link.change === change);
-  const [removed, added] = await Promise.all([
-    namesOf(db, { ...scope, seq: before }, of('removed')),
-    namesOf(db, scope, of('added')),
-  ]);
-  return new Map([...removed, ...added]);
-}
-
-function linkView(
-  source: TypeKey,
-  { relation, change, type, id }: ChangedLink,
-  names: ReadonlyMap<string, ObjectNames>,
-): ObjectChanges['links'][number] {
-  const known = names.get(nameKey({ type, id }));
-  return {
-    relation,
-    relationLabel: relationLabel(relation, 'out'),
-    change,
-    type,
-    typeLabel: typeLabel(type),
-    id,
-    displayName: known?.displayName ?? null,
-    userPrincipalName: known?.userPrincipalName ?? null,
-    restorable: OBJECT_TYPES[source].relations.some(({ name, write }) => name === relation && write !== undefined),
-  };
 }

@@ -12,9 +12,10 @@ import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import type { Billing } from '#core/licences/billing.ts';
 import { type Licences, WITHOUT_PLANS } from '#core/licences/licences.ts';
 import { silentLogger } from '#core/observability/logger.ts';
+import { isDamage } from '#core/repository/damage.ts';
 import { contentHash, openVersion } from '#core/repository/object-version.ts';
 import { decodeRecord } from '#core/repository/record-codec.ts';
-import type { Manifest } from '#core/repository/types.ts';
+import type { Manifest, VersionRead } from '#core/repository/types.ts';
 import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { TEST_STEPS, type BucketTest } from '#core/storage/test-bucket.ts';
@@ -193,6 +194,17 @@ export async function openApiFixture(
         const location = { ...version.location, packId: `c${'0'.repeat(32)}` };
         return openVersion({ connectionId }, { ...version, hash: hashIn(record), location }, record);
       }),
+    readVersions: (scope, versions) =>
+      Promise.all(
+        versions.map(async (version): Promise<VersionRead> => {
+          try {
+            return { object: await context.readVersion({ ...scope, version }) };
+          } catch (error) {
+            if (!isDamage(error)) throw error;
+            return { damage: error };
+          }
+        }),
+      ),
     readManifest: (place) => Promise.resolve().then(() => fixture.manifest(place)),
   };
   const app = await build(context);

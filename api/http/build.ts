@@ -16,6 +16,8 @@ import { backupObjectRoutes } from '../backups/objects-routes.ts';
 import { backupRoutes } from '../backups/routes.ts';
 import { usedByRoutes } from '../backups/used-by-routes.ts';
 import { verificationRoutes } from '../backups/verification-routes.ts';
+import { comparisonFileRoutes } from '../comparisons/file-routes.ts';
+import { comparisonRoutes } from '../comparisons/routes.ts';
 import { connectionCheckRoutes } from '../connections/checks-routes.ts';
 import { connectionErasureRoutes } from '../connections/erasure-routes.ts';
 import { connectionPermissionRoutes } from '../connections/permissions-routes.ts';
@@ -113,6 +115,8 @@ export async function build(context: ApiContext): Promise<App> {
       backupChangeRoutes(scope, context);
       backupManifestRoutes(scope, context);
       objectChangeRoutes(scope, context);
+      comparisonRoutes(scope, context);
+      comparisonFileRoutes(scope, context);
       rebuildRoutes(scope, context);
       restoreRoutes(scope, context);
       undoRoutes(scope, context);

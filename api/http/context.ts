@@ -14,7 +14,7 @@ import type { TurnLimits } from '#core/jobs/turn-limits.ts';
 import type { Billing } from '#core/licences/billing.ts';
 import type { Licences } from '#core/licences/licences.ts';
 import type { Logger } from '#core/observability/logger.ts';
-import type { Manifest, Sealing, StoredVersion } from '#core/repository/types.ts';
+import type { Manifest, Sealing, StoredVersion, VersionRead } from '#core/repository/types.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import type { BucketTest } from '#core/storage/test-bucket.ts';
 import type { BucketValues } from '#core/storages/passed-test.ts';
@@ -55,6 +55,8 @@ export interface ApiContext {
   };
   /** One ranged read; the content is proved to be the one that was kept. */
   readVersion(place: VersionPlace): Promise<GraphObject>;
+  /** As `readVersion`, of several: what is damaged costs only itself. */
+  readVersions(place: RepositoryPlace, versions: readonly StoredVersion[]): Promise<readonly VersionRead[]>;
   /** Opened and checked. Errors: `storage-missing`, `repository-corrupt`, `repository-mismatch`, `repository-unsealed`, `repository-format`, `key-wrong`, those of the storage. */
   readManifest(place: ManifestPlace): Promise<Manifest>;
 }

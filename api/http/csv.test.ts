@@ -1,7 +1,8 @@
 import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { CybbackError } from '#core/domain/errors.ts';
-import { type CsvFile, contentDisposition, csvLine, filenamePart, sendCsv } from './csv.ts';
+import { type CsvFile, csvLine, filenamePart, sendCsv } from './csv.ts';
+import { contentDisposition } from './send-file.ts';
 
 describe('csvLine', () => {
   it.each([

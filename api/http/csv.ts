@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Page } from '#core/database/paging.ts';
+import { sendFile } from './send-file.ts';
 
 export type CsvValue = string | number | boolean | null;
 
@@ -13,8 +13,9 @@ export interface CsvFile<T> {
   page(cursor: string | null): Promise<Page<T>>;
 }
 
+export const CSV_TYPE = 'text/csv; charset=utf-8; header=present';
 /** Without it Excel takes UTF-8 for the code page of the machine. */
-const BOM = '\u{FEFF}';
+export const BOM = '\u{FEFF}';
 const LINE_END = '\r\n';
 /** With these a spreadsheet takes a cell for a formula, which then runs with the rights of the person who opens the file. */
 const FORMULA = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/u;
@@ -29,22 +30,7 @@ export function csvLine(values: readonly CsvValue[]): string {
 /** The first page is read before the answer begins, so that what is refused is answered as a problem. */
 export async function sendCsv<T>(reply: FastifyReply, file: CsvFile<T>): Promise<FastifyReply> {
   const first = await file.page(null);
-  return reply
-    .type('text/csv; charset=utf-8; header=present')
-    .header('content-disposition', contentDisposition(file.filename))
-    .header('cache-control', 'no-store')
-    .header('x-content-type-options', 'nosniff')
-    .send(Readable.from(chunks(file, first), { objectMode: false, highWaterMark: 64 * 1024 }));
-}
-
-/** Names a file in both spellings of RFC 6266: plain for old readers, and as it is. */
-export function contentDisposition(filename: string): string {
-  const plain = filename
-    .normalize('NFKD')
-    .replaceAll(/[^\w.() -]/g, '')
-    .replaceAll(/ +/g, ' ')
-    .trim();
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(filename).replaceAll(/['()*]/g, percent)}`;
+  return sendFile(reply, { filename: file.filename, type: CSV_TYPE, chunks: chunks(file, first) });
 }
 
 /** What is left of a name that people gave when it becomes part of a file's name. */
@@ -68,8 +54,4 @@ function csvCell(value: CsvValue): string {
   const inside = value.replaceAll(FORMULA_INSIDE, "'");
   const safe = FORMULA.test(value) ? `'${inside}` : inside;
   return /[",;\r\n\t]|^\s|\s$/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function percent(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }

@@ -115,6 +115,8 @@ export const AUDIT_ACTIONS = {
   'webhook.test': words('notifications', 'Test the webhook'),
   'object.read': words('content', 'Look at an object'),
   'object.compare': words('content', 'Compare versions of an object'),
+  'comparison.read': words('content', 'Look at what differs between two backups'),
+  'comparison.download': words('content', 'Download what differs between two backups'),
   'restoreItem.read': words('content', 'Look at an object of a restore'),
   'proof.read': words('content', 'Look at the differences of a proof'),
   'proof.download': words('content', 'Download the differences of a proof'),

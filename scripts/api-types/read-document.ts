@@ -24,6 +24,7 @@ export async function readApiDocument(): Promise<object> {
     testConnection: refuse('testConnection'),
     identityOf: refuse('identityOf'),
     readVersion: refuse('readVersion'),
+    readVersions: refuse('readVersions'),
     readManifest: refuse('readManifest'),
   });
   try {

@@ -80,6 +80,7 @@ export async function bucketTenant(options: HarnessOptions & { readonly s3?: Tes
       open: (row) => harness.openStorage(row),
     },
     readVersion: async ({ version, ...scope }) => (await harness.repositories.open(scope)).readVersion(version),
+    readVersions: async (scope, versions) => (await harness.repositories.open(scope)).readVersions(versions),
     readManifest: async ({ key, sha256, ...scope }) =>
       (await harness.repositories.open(scope)).readManifest({ key, sha256, sealing: scope.sealing }),
   });

@@ -31,6 +31,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     label: 'Recover',
     entries: [
       { label: 'Browse', icon: 'i-lucide-folder-search', path: '/browse' },
+      { label: 'Compare', icon: 'i-lucide-git-compare', path: '/compare' },
       { label: 'Restores', icon: 'i-lucide-archive-restore', path: '/restores' },
     ],
   },

@@ -8,6 +8,7 @@ import {
 import { accountRoutes } from '../account/routes.ts';
 import { backupsRoutes } from '../backups/routes.ts';
 import { browseRoutes } from '../browse/routes.ts';
+import { compareRoutes } from '../compare/routes.ts';
 import { connectionsRoutes } from '../connections/routes.ts';
 import { coverageRoutes } from '../coverage/routes.ts';
 import { notificationsRoutes } from '../notifications/routes.ts';
@@ -53,6 +54,7 @@ export function createConsoleRouter(): Router {
           ...retentionRoutes,
           ...rebuildsRoutes,
           ...browseRoutes,
+          ...compareRoutes,
           ...coverageRoutes,
           ...restoresRoutes,
           ...schedulesRoutes,

@@ -27,6 +27,10 @@ describe('historyEvents', () => {
     ]);
   });
 
+  it('says of each change and deletion which backup has the state before it', () => {
+    expect(historyEvents(periods).map(({ before }) => before?.seq ?? null)).toEqual([null, 5, 3, null]);
+  });
+
   it('finds what a backup without the object comes after', () => {
     expect(lastPeriodBefore(periods, 7)?.from.seq).toBe(4);
     expect(lastPeriodBefore([period(5, null, 'current')], 3)).toBeNull();

@@ -10,6 +10,8 @@ export interface HistoryEvent {
   readonly displayName: string | null;
   /** The last backup that has it like this; null: the newest. */
   readonly until: HistoryPeriod['to'];
+  /** Of a change or deletion: the last backup that has it as it was before. */
+  readonly before: HistoryPeriod['to'];
 }
 
 /** What happened to an object, newest first. */
@@ -20,11 +22,24 @@ export function historyEvents(periods: readonly HistoryPeriod[]): HistoryEvent[]
 
 function eventsOf(period: HistoryPeriod, before: HistoryPeriod | undefined): HistoryEvent[] {
   const { from, to, end, endedBy, displayName } = period;
-  const start: HistoryEvent = { kind: startOf(before), noticed: from, displayName, until: to };
+  const kind = startOf(before);
+  const start: HistoryEvent = {
+    kind,
+    noticed: from,
+    displayName,
+    until: to,
+    before: kind === 'changed' ? (before?.to ?? null) : null,
+  };
   if (endedBy === null || (end !== 'softDeleted' && end !== 'hardDeleted')) return [start];
   return [
     start,
-    { kind: end === 'hardDeleted' ? 'deletedForGood' : 'deleted', noticed: endedBy, displayName, until: null },
+    {
+      kind: end === 'hardDeleted' ? 'deletedForGood' : 'deleted',
+      noticed: endedBy,
+      displayName,
+      until: null,
+      before: to,
+    },
   ];
 }
 

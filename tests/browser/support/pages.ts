@@ -40,6 +40,8 @@ export function pagesOf({
     inside('backups-calendar', '/backups?view=calendar'),
     inside('backup', `/backups/${third}`),
     inside('backup-storage', `/backups/${third}?tab=where`),
+    inside('backup-changes', `/backups/${third}?tab=changes`),
+    inside('compare', `/compare/${connectionId}?from=1&to=3`),
     inside('browse', `/browse/${second}`),
     inside('browse-users', `/browse/${second}/users`),
     inside('object', `/browse/${second}/users/${user.id}`),

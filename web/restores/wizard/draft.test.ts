@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  asBefore,
   type Draft,
   draftOf,
   EMPTY_DRAFT,
@@ -68,6 +69,21 @@ describe('a draft that is kept', () => {
       mailTo: ['p1'],
     });
     expect(readDraft(JSON.stringify(made))).toEqual(made);
+  });
+});
+
+describe('a restore as before', () => {
+  it('writes over what is there and waits for a confirmation, and keeps a reason that was typed', () => {
+    const made = asBefore(draft({ reason: ' ' }), 41);
+    expect(made.reason).toBe('Restore as before, from backup #41');
+    expect(asBefore(draft(), 41).reason).toBe('Deleted by mistake');
+    expect(requestOf('b', { types: [], objects: [{ type: 'users', id: 'a' }] }, made).options).toMatchObject({
+      dryRun: false,
+      overwrite: true,
+      links: 'rollBack',
+      removeAdded: false,
+      confirmation: 'required',
+    });
   });
 });
 

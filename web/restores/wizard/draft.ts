@@ -77,6 +77,15 @@ export function readDraft(kept: string | null): Draft {
   };
 }
 
+/** Puts objects back to what a backup has: what is there now is written over, links that came since are taken away. */
+export function asBefore({ options, reason, ...draft }: Draft, seq: number): Draft {
+  return {
+    ...draft,
+    options: { ...options, dryRun: false, overwrite: true, links: 'rollBack' },
+    reason: reason.trim() === '' ? `Restore as before, from backup #${String(seq)}` : reason,
+  };
+}
+
 /** What was asked of a restore that was made, for another plan. */
 export function draftOf({
   options,

@@ -1501,6 +1501,94 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/comparison": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How much differs between two backups of a connection, by type and kind
+         * @description The backups are named by their numbers. Neither changes, so the same numbers mean the same differences for as long as both are kept; of one that retention has removed the answer is 404 and says so.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["getComparison"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/comparison/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects that differ between two backups of a connection
+         * @description From the catalogue alone: which objects, and whether content or links differ. By type and name; where more than 5,000 objects differ, in groups of so many. A filter that few objects pass may answer a short or empty page with a `nextCursor`: there is more to look through.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["listComparedObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/comparison/values": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs in objects between two backups, with both values
+         * @description Attributes with both values, lists without order compared as sets, values left out that change by themselves; links with names. Content is read from the storage; where that of an object is damaged the others are answered, and it is named as unknown. Objects that are the same in both backups are left out.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `comparison.read`.
+         */
+        readonly get: operations["getComparedValues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/comparison/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs between two backups, as CSV, JSON or a page to print
+         * @description Filters as of the list. A line for each attribute and link that differs, with both values; an object that only one backup has is one line. Made while it is read; a file that breaks off is not complete. The page to print holds the first 5,000 objects and says so.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `comparison.download`.
+         */
+        readonly get: operations["downloadComparison"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/rebuilds": {
         readonly parameters: {
             readonly query?: never;
@@ -3438,7 +3526,7 @@ export interface components {
             readonly restorable: boolean;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -3818,6 +3906,87 @@ export interface components {
             readonly backupId: string | null;
             readonly seq: number;
             readonly at: string | null;
+        };
+        readonly ComparedObject: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            /** @description `linksChanged`: the content is the same, its links are not. */
+            readonly kind: components["schemas"]["ChangeKind"];
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            /** @description Of an object that both backups have. Without what changes by itself. Empty, too, where only one backup has the object. */
+            readonly attributes: readonly components["schemas"]["AttributeDifference"][];
+            /** @description From this object to others; the first 1,000 added and removed ones. */
+            readonly links: readonly components["schemas"]["LinkDifference"][];
+            /** @description Who the IDs in the values are, where one of the backups holds them. */
+            readonly names: readonly {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly typeLabel: string;
+                readonly displayName: string | null;
+                readonly userPrincipalName: string | null;
+            }[];
+            /** @description Which attributes differ is not known: the content that the backup with this `seq` has cannot be read. */
+            readonly unreadable: {
+                readonly backup: number;
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly ComparedValues: {
+            readonly items: readonly components["schemas"]["ComparedObject"][];
+        };
+        readonly Comparison: {
+            readonly from: {
+                /** Format: uuid */
+                readonly backupId: string;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+            readonly to: {
+                /** Format: uuid */
+                readonly backupId: string;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+            readonly total: {
+                readonly added: number;
+                readonly changed: number;
+                readonly softDeleted: number;
+                readonly hardDeleted: number;
+                /** @description Objects of which only links changed. */
+                readonly linksChanged: number;
+                readonly linksAdded: number;
+                readonly linksRemoved: number;
+            };
+            /** @description Types that differ, or that one of the backups could not read or leaves out, in the order of a backup. */
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: string;
+                readonly added: number;
+                readonly changed: number;
+                readonly softDeleted: number;
+                readonly hardDeleted: number;
+                /** @description Objects of which only links changed. */
+                readonly linksChanged: number;
+                readonly linksAdded: number;
+                readonly linksRemoved: number;
+                /** @description `seq` of the backups that could not read the type and hold what an earlier one had: differences may be missing here. */
+                readonly notReadIn: readonly number[];
+                /** @description `seq` of the backups that leave the type out: the tenant has no licence for it, or the connection no permission. */
+                readonly notHeldIn: readonly number[];
+                /** @description Parts of objects that one of the backups could not read: there differences are not known. */
+                readonly unknown: readonly {
+                    /** @description `seq` of the backup. */
+                    readonly backup: number;
+                    readonly part: string;
+                    readonly partLabel: string;
+                    /** @description How many objects it is unknown of; null: of every one. */
+                    readonly objects: number | null;
+                }[];
+            }[];
         };
         readonly Connection: {
             /** Format: uuid */
@@ -10964,6 +11133,170 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ObjectChanges"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getComparison: {
+        readonly parameters: {
+            readonly query: {
+                /** @description `seq` of the earlier backup. */
+                readonly from: number;
+                /** @description `seq` of the later backup. */
+                readonly to: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listComparedObjects: {
+        readonly parameters: {
+            readonly query: {
+                /** @description `seq` of the earlier backup. */
+                readonly from: number;
+                /** @description `seq` of the later backup. */
+                readonly to: number;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                /** @description Only the objects with these IDs. */
+                readonly id?: readonly string[];
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedObjectPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getComparedValues: {
+        readonly parameters: {
+            readonly query: {
+                /** @description `seq` of the earlier backup. */
+                readonly from: number;
+                /** @description `seq` of the later backup. */
+                readonly to: number;
+                /** @description Type and ID: `users/9f4c…`. */
+                readonly object: readonly string[];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ComparedValues"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadComparison: {
+        readonly parameters: {
+            readonly query: {
+                /** @description `seq` of the earlier backup. */
+                readonly from: number;
+                /** @description `seq` of the later backup. */
+                readonly to: number;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                /** @description Only the objects with these IDs. */
+                readonly id?: readonly string[];
+                readonly format?: "csv" | "json" | "html";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                    readonly "application/json": string;
+                    readonly "text/html": string;
                 };
             };
             /** @description The request was refused or failed. */

@@ -21,6 +21,22 @@ export function between(table: string, bound: Bound, { since, seq }: Comparison)
   return bound === 'fromSeq' ? sql<boolean>`(${range} and ${column} > 1)` : sql<boolean>`(${range})`;
 }
 
+/** Versions that begin or end with the backup `q.seq`, of `ofEachSeq`. */
+export function atSeq(table: string, bound: Bound): RawBuilder<boolean> {
+  const column = sql.ref(`${table}.${bound}`);
+  return bound === 'fromSeq' ? sql<boolean>`(${column} = q.seq and ${column} > 1)` : sql<boolean>`(${column} = q.seq)`;
+}
+
+/**
+ * The first objects of all that `each` answers for the backups after the first of the two, one by one: the indexes by
+ * number are in the order of type and ID within one backup only. `each` selects type and ID and answers so many at most.
+ */
+export function ofEachSeq({ since, seq }: Comparison, each: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
+  return sql`
+    select distinct e.type, e.id from generate_series(${since + 1}::integer, ${seq}::integer) q (seq)
+    cross join lateral (${each}) e order by e.type, e.id limit ${limit}`;
+}
+
 /**
  * Links that only one of the two backups has, as `l`. The place of an object below its parent is part of the object,
  * not a link.
@@ -58,13 +74,14 @@ export function linkSources(
   { type, after, limit }: SourcesRequest,
 ): RawBuilder<unknown> {
   const table = sql.id(name);
-  const sources = (last: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+  const sources = (last: RawBuilder<unknown>, when = between('l', bound, comparison)): RawBuilder<unknown> => sql`
     from link_version l
-    where l.connection_id = ${ownConnection(comparison)} and ${between('l', bound, comparison)} and l.relation <> 'parent'
+    where l.connection_id = ${ownConnection(comparison)} and ${when} and l.relation <> 'parent'
       and ${type === undefined ? sql`true` : sql`l.type = ${type}`} and (l.type, l.source_id) > ${last}`;
   const first = sources(sql`(${after[0]}, ${after[1]})`);
   if (comparison.seq !== comparison.since + 1) {
-    return sql`${table} (type, id) as (select distinct l.type, l.source_id ${first} order by l.type, l.source_id limit ${limit})`;
+    const each = sql`select distinct l.type, l.source_id as id ${sources(sql`(${after[0]}, ${after[1]})`, atSeq('l', bound))} order by l.type, id limit ${limit}`;
+    return sql`${table} (type, id) as (${ofEachSeq(comparison, each, limit)})`;
   }
   const next = (from: RawBuilder<unknown>): RawBuilder<unknown> =>
     sql`select l.type, l.source_id ${from} order by l.type, l.source_id limit 1`;

@@ -2,8 +2,16 @@ import { type RawBuilder, sql } from 'kysely';
 import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
 import { type KeyValue, type Page, type PageRequest, decodeCursor, encodeCursor } from '../../../database/paging.ts';
-import type { TypeKey } from '../../../domain/type-keys.ts';
-import { type Comparison, type SourcesRequest, between, changedLinks, linkSources } from './changes-sql.ts';
+import { TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
+import {
+  type Comparison,
+  type SourcesRequest,
+  atSeq,
+  between,
+  changedLinks,
+  linkSources,
+  ofEachSeq,
+} from './changes-sql.ts';
 import { matchesSearch, sortName, validAt } from './sql.ts';
 
 export type ChangeKind = 'added' | 'changed' | 'softDeleted' | 'hardDeleted' | 'linksChanged';
@@ -24,6 +32,8 @@ export interface ChangesFilter {
   readonly type?: TypeKey | undefined;
   readonly kind?: ChangeKind | undefined;
   readonly search?: string | undefined;
+  /** Only these objects, of whatever type. */
+  readonly ids?: readonly string[] | undefined;
 }
 
 /** Objects that are looked at in one go. Where fewer changed, they are one list by type and name. */
@@ -99,17 +109,14 @@ interface ChunkRequest {
 
 async function readChunk(db: Db, comparison: Comparison, { filter, position, limit }: ChunkRequest): Promise<Chunk> {
   const after: SourcesRequest = { type: filter.type, after: position.chunk, limit: CHUNK + 1 };
-  const places = PLACES.filter(({ kinds }) => filter.kind === undefined || kinds.includes(filter.kind));
+  const places = placesOf(filter).map((place) => place(comparison, after));
   const { rows } = await sql<(Row | { type: null }) & { endType: string | null; endId: string | null }>`
     with recursive
       ${linkSources('linkAdded', 'fromSeq', comparison, after)},
       ${linkSources('linkRemoved', 'toSeq', comparison, after)},
       candidate as materialized (
         select type, id, row_number() over (order by type, id) as position
-        from (${sql.join(
-          places.map(({ place }) => place(comparison, after)),
-          sql` union `,
-        )}) place
+        from (${sql.join(places, sql` union `)}) place
         order by type, id limit ${CHUNK + 1}
       ),
       chunk_end as (
@@ -131,19 +138,32 @@ async function readChunk(db: Db, comparison: Comparison, { filter, position, lim
   };
 }
 
-/** Where the objects of a kind are found; only what is asked for is looked at. */
-const PLACES: readonly {
-  readonly kinds: readonly ChangeKind[];
-  place(comparison: Comparison, after: SourcesRequest): RawBuilder<unknown>;
-}[] = [
+type Place = (comparison: Comparison, after: SourcesRequest) => RawBuilder<unknown>;
+
+/** Only what is asked for is looked at. */
+function placesOf({ ids, kind }: ChangesFilter): readonly Place[] {
+  if (ids !== undefined) return [namedObjects(ids)];
+  return PLACES.filter(({ kinds }) => kind === undefined || kinds.includes(kind)).map(({ place }) => place);
+}
+
+/** Objects with these IDs, changed or not. The index is by type, then ID; naming all types keeps it in use. */
+function namedObjects(ids: readonly string[]): Place {
+  return (comparison, { type, after, limit }) => sql`(
+    select distinct v.type, v.object_id as id from object_version v
+    where v.connection_id = ${ownConnection(comparison)} and v.type = any(${type === undefined ? TYPE_KEYS : [type]}::text[])
+      and v.object_id = any(${ids}::text[]) and (v.type, v.object_id) > (${after[0]}, ${after[1]})
+    order by v.type, v.object_id limit ${limit})`;
+}
+
+/** Where the objects of a kind are found. */
+const PLACES: readonly { readonly kinds: readonly ChangeKind[]; readonly place: Place }[] = [
   {
     kinds: ['added', 'changed'],
-    place: (comparison, after) => sql`(${versions(between('v', 'fromSeq', comparison), comparison, after)})`,
+    place: (comparison, after) => sql`(${versions('fromSeq', comparison, after)})`,
   },
   {
     kinds: ['softDeleted', 'hardDeleted'],
-    place: (comparison, after) =>
-      sql`(${versions(sql`${between('v', 'toSeq', comparison)} and v.deleted is not null`, comparison, after)})`,
+    place: (comparison, after) => sql`(${versions('toSeq', comparison, after)})`,
   },
   {
     kinds: ['linksChanged'],
@@ -151,16 +171,17 @@ const PLACES: readonly {
   },
 ];
 
-function versions(
-  which: RawBuilder<unknown>,
-  comparison: Comparison,
-  { type, after, limit }: SourcesRequest,
-): RawBuilder<unknown> {
-  return sql`
+/** Objects of which a version begins, or ends with a deletion. */
+function versions(bound: 'fromSeq' | 'toSeq', comparison: Comparison, request: SourcesRequest): RawBuilder<unknown> {
+  const { type, after, limit } = request;
+  const select = (when: RawBuilder<boolean>): RawBuilder<unknown> => sql`
     select v.type, v.object_id as id from object_version v
-    where v.connection_id = ${ownConnection(comparison)} and ${which}
+    where v.connection_id = ${ownConnection(comparison)} and ${when} and ${bound === 'fromSeq' ? sql`true` : sql`v.deleted is not null`}
       and ${type === undefined ? sql`true` : sql`v.type = ${type}`} and (v.type, v.object_id) > (${after[0]}, ${after[1]})
     order by v.type, v.object_id limit ${limit}`;
+  return comparison.seq === comparison.since + 1
+    ? select(between('v', bound, comparison))
+    : ofEachSeq(comparison, select(atSeq('v', bound)), limit);
 }
 
 /** What became of the objects of the chunk: `s` is the last version that the later backup knows, `p` the one of the earlier. */
@@ -177,7 +198,12 @@ function changesOf(comparison: Comparison, { kind, search }: ChangesFilter): Raw
       where v.connection_id = ${ownConnection(comparison)} and v.type = c.type and v.object_id = c.id and v.from_seq <= ${seq}
       order by v.from_seq desc limit 1
     ) s
-    left join object_version p on p.connection_id = s.connection_id and p.type = c.type and p.object_id = c.id and ${validAt('p', since)}
+    left join lateral (
+      -- One at most. Said as a limit, so that the planner looks each up and never reads them all.
+      select p.object_id, p.hash from object_version p
+      where p.connection_id = s.connection_id and p.type = c.type and p.object_id = c.id and ${validAt('p', since)}
+      order by p.from_seq desc limit 1
+    ) p on true
     cross join lateral (
       select case
         when s.present and p.object_id is null then 'added'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
-import type { LinkTargetType } from '../../../domain/type-keys.ts';
+import { type LinkTargetType, TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
 import { validAt } from './sql.ts';
 
 export interface NamedRef {
@@ -46,4 +46,24 @@ export async function namesOf(
   return new Map(
     rows.map((row) => [nameKey(row), { displayName: row.displayName, userPrincipalName: row.userPrincipalName }]),
   );
+}
+
+export interface NamedObject extends ObjectNames {
+  readonly type: TypeKey;
+  readonly id: string;
+}
+
+/** Who the IDs are, whatever their type, as a backup has them. What it does not hold is left out. */
+export async function namesById(
+  db: Db,
+  { workspaceId, connectionId, seq }: { workspaceId: string; connectionId: string; seq: number },
+  ids: readonly string[],
+): Promise<readonly NamedObject[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<NamedObject>`
+    select v.type, v.object_id as id, v.display_name, v.user_principal_name from object_version v
+    where v.connection_id = ${ownConnection({ workspaceId, connectionId })} and v.type = any(${TYPE_KEYS}::text[])
+      and v.object_id = any(${ids}::text[]) and ${validAt('v', seq)}
+    order by v.type, v.object_id`.execute(db);
+  return rows;
 }

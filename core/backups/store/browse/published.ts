@@ -22,6 +22,25 @@ export async function backupAt(db: Db, { workspaceId, connectionId, seq }: Brows
   return backupBefore(db, { workspaceId, connectionId, seq: seq + 1 });
 }
 
+export interface FoundSeq extends HistoryBackup {
+  readonly backupId: string;
+  /** When retention removed it; null: it is kept. */
+  readonly removedAt: Date | null;
+}
+
+/** The backup that was published with this number, kept or not; null where none was. */
+export async function backupWithSeq(db: Db, { workspaceId, connectionId, seq }: BrowseScope): Promise<FoundSeq | null> {
+  const row = await db
+    .selectFrom('backup')
+    .select(['id', 'createdAt', 'removedAt'])
+    .where('workspaceId', '=', workspaceId)
+    .where('connectionId', '=', connectionId)
+    .where('state', 'in', GOOD_STATES)
+    .where('seq', '=', seq)
+    .executeTakeFirst();
+  return row ? { seq, backupId: row.id, at: row.createdAt, removedAt: row.removedAt } : null;
+}
+
 /** The number of the newest one; null where there is none. */
 export async function newestSeq(db: Db, scope: { workspaceId: string; connectionId: string }): Promise<number | null> {
   const row = await published(db, scope).orderBy('seq', 'desc').limit(1).executeTakeFirst();

@@ -1,0 +1,59 @@
+import type { FastifyRequest } from 'fastify';
+import type { Comparison } from '#core/backups/store/browse/changes-sql.ts';
+import { type FoundSeq, backupAt, backupWithSeq } from '#core/backups/store/browse/published.ts';
+import type { Connection } from '#core/connections/store/connections.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import type { ApiContext } from '../http/context.ts';
+import { connectionOf } from '../http/lookups.ts';
+
+export interface ComparedBackups {
+  readonly connection: Connection;
+  readonly comparison: Comparison;
+  readonly from: FoundSeq;
+  readonly to: FoundSeq;
+}
+
+/**
+ * The two backups of the connection that the request names by their numbers. Both stay as they are for as long as they are
+ * kept, so the same address means the same differences. Errors: `request-invalid`, `not-found`.
+ */
+export async function comparedBackups(
+  context: ApiContext,
+  request: FastifyRequest,
+  { id, from, to }: { readonly id: string; readonly from: number; readonly to: number },
+): Promise<ComparedBackups> {
+  const connection = await connectionOf(context, request, id);
+  if (from >= to)
+    throw new CybbackError(
+      'request-invalid',
+      'The number `from` has to be the lower one: what differs is told from the earlier backup to the later one.',
+    );
+  const scope = { workspaceId: connection.workspaceId, connectionId: connection.id };
+  const [earlier, later] = await Promise.all([
+    keptBackup(context, { ...scope, seq: from }),
+    keptBackup(context, { ...scope, seq: to }),
+  ]);
+  return { connection, comparison: { ...scope, since: from, seq: to }, from: earlier, to: later };
+}
+
+async function keptBackup(
+  { db }: ApiContext,
+  scope: { readonly workspaceId: string; readonly connectionId: string; readonly seq: number },
+): Promise<FoundSeq> {
+  const found = await backupWithSeq(db, scope);
+  const number = `#${String(scope.seq)}`;
+  if (found?.removedAt === null) return found;
+  if (found === null)
+    throw new CybbackError('not-found', `The connection has no backup ${number} that could be compared.`, {
+      facts: { seq: scope.seq },
+    });
+  const before = await backupAt(db, scope);
+  throw new CybbackError(
+    'not-found',
+    `Backup ${number} is no longer kept: retention removed it on ${found.removedAt.toISOString().slice(0, 10)}. ` +
+      (before === null
+        ? 'No earlier backup is kept either; choose a later one.'
+        : `The last one before it that is kept is #${String(before.seq)}.`),
+    { facts: { seq: scope.seq, removedAt: found.removedAt.toISOString(), keptBefore: before?.seq ?? null } },
+  );
+}

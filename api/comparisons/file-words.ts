@@ -1,0 +1,21 @@
+import { GUID } from '#core/domain/plan/references.ts';
+import type { ComparedObject } from './compared-objects.ts';
+
+export const KIND_WORDS: Readonly<Record<ComparedObject['kind'], string>> = {
+  added: 'Added',
+  changed: 'Changed',
+  softDeleted: 'Deleted',
+  hardDeleted: 'Permanently deleted',
+  linksChanged: 'Links changed',
+};
+
+/** A value as text, each ID in it followed by the name of what it is. Empty where there is none. */
+export function namedValue(value: unknown, { names }: Pick<ComparedObject, 'names'>): string {
+  if (value === null || value === undefined) return '';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const known = new Map(names.map(({ id, displayName }) => [id, displayName]));
+  return text.replaceAll(GUID, (id) => {
+    const name = known.get(id.toLowerCase());
+    return name ? `${id} (${name})` : id;
+  });
+}
