@@ -53,6 +53,7 @@ try {
           ? kit.repositories.map((one) => ({ repositoryId: one.id, storageId: values.storage ?? null }))
           : [],
         createdBy: 'npm run rebuild',
+        byOperator: true,
       },
     );
     console.log(`Rebuild ${id} of ${kit.connection.name} has begun; a worker does it.`);

@@ -1,7 +1,8 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { keepTestDataKey } from '#core/keys/data-key.fixture.ts';
-import type { RecoveryKit } from '#core/keys/recovery-kit.ts';
+import { makeRecoveryKit, type RecoveryKit } from '#core/keys/recovery-kit.ts';
 import { endRebuild, noteFinding } from '#core/rebuilds/store/rebuilds.ts';
 import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
 import { type ApiFixture, openApiFixture, saveTestStorage, UNAVAILABLE } from '../http/api.fixture.ts';
@@ -104,6 +105,32 @@ it.each<[string, () => Promise<object> | object, string, RegExp]>([
   expect(answer.body['code'], answer.text).toBe(code);
   expect(answer.body['detail']).toMatch(words);
   expect(api.jobs.calls).toEqual([]);
+});
+
+it.each([
+  ['without a key', false],
+  ['with a key that opens nothing there', true],
+])('gives nobody what lies in the storage that all share for a kit %s', async (_what, withKey) => {
+  const unknown = randomUUID();
+  await api.storage.put(`${unknown}/manifests/0000000001-b`, new Uint8Array(100));
+  const facts = {
+    createdAt: kit.createdAt,
+    connection: { ...kit.connection, id: unknown },
+    repositories: kit.repositories.map((one) => ({ ...one, id: randomUUID(), place: null, folder: unknown })),
+  };
+  const keys = facts.repositories.map(({ id }) => ({
+    repositoryId: id,
+    id: '0102030405060708',
+    createdAt: kit.createdAt,
+    key: randomBytes(32),
+  }));
+  const made = await makeRecoveryKit(facts, withKey ? keys : [], { passphrase: PASSPHRASE });
+  const answer = await start({ kit: made });
+  expect(answer.status, answer.text).toBe(400);
+  expect(answer.body['detail']).toMatch(/No key of the kit opens a backup.*npm run rebuild/);
+  expect(answer.text).not.toContain(api.tenant.connection.tenantId);
+  expect(api.jobs.calls).toEqual([]);
+  expect(await api.db.selectFrom('connection').select('id').where('id', '=', unknown).execute()).toEqual([]);
 });
 
 it('has failed where the workflow service does not answer, and can be started again', async () => {

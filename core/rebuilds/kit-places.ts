@@ -79,7 +79,7 @@ async function rowOf(
 
 async function lookInto(
   storage: Storage,
-  { name }: StorageRow,
+  { name, workspaceId }: StorageRow,
   { kit, repository }: { kit: RecoveryKit; repository: KitRepository },
 ): Promise<FoundPlace['header']> {
   const { id: connectionId, tenantId } = kit.connection;
@@ -91,6 +91,12 @@ async function lookInto(
   }
   const header = await headerOf(storage, connectionId);
   if ('damage' in header || (header.repositoryId === repository.id && header.tenantId === tenantId)) return header;
+  // In a storage that all workspaces share, nobody is told of whom they are.
+  if (workspaceId === null)
+    throw new CybbackError(
+      'conflict',
+      `The folder ${connectionId} in the storage ${name} holds backups of another connection than the kit's.`,
+    );
   throw new CybbackError(
     'conflict',
     `The folder ${connectionId} in the storage ${name} holds backups of another connection (tenant ${header.tenantId}, repository ${header.repositoryId}). The kit is for tenant ${tenantId}, repository ${repository.id}.`,

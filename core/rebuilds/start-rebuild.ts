@@ -8,6 +8,7 @@ import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { kitWrappings } from '../keys/kit-wrappings.ts';
 import { type KitKey, openRecoveryKit, type RecoveryKit } from '../keys/recovery-kit.ts';
 import { putKeyFile } from '../repository/key-files.ts';
+import { opensSealed } from '../repository/opens-sealed.ts';
 import { writeHeader } from '../repository/repository-header.ts';
 import { takeUpRepository } from '../storages/store/rebuilt-repository.ts';
 import type { Jobs } from '../temporal/client.ts';
@@ -27,6 +28,8 @@ export interface RebuildRequest {
   /** Of repositories that lie elsewhere than the kit says. */
   readonly places: readonly ChosenPlace[];
   readonly createdBy: string;
+  /** The managed storage is the operator's, who needs no key to take what lies there. */
+  readonly byOperator?: boolean;
 }
 
 /**
@@ -40,19 +43,53 @@ export async function startRebuild(deps: StartRebuildDeps, request: RebuildReque
   const { kit, workspaceId } = request;
   const keys = await openRecoveryKit(kit, request.passphrase);
   const known = await knownConnection(deps.db, request);
-  const { found, left } = await findPlaces(deps, { workspaceId, kit, chosen: request.places });
+  const places = await findPlaces(deps, { workspaceId, kit, chosen: request.places });
+  const mayTakeAll = known !== null || request.byOperator === true;
+  const { found, left } = mayTakeAll ? places : await provedPlaces(kit, places, keys);
   if (found.length === 0) throw nothingFound(left);
-  const places = await wrapped(deps, kit, { found, keys });
-  const id = await prepare(deps.db, request, { places, isNew: known === null, isDeleted: known?.deleted === true });
+  const taken = await wrapped(deps, kit, { found, keys });
+  const id = await prepare(deps.db, request, {
+    places: taken,
+    isNew: known === null,
+    isDeleted: known?.deleted === true,
+  });
   for (const { repository, error } of left) {
     const file = repository.place?.bucket ?? repository.storage;
     await noteFinding(deps.db, id, { file: `${file} (${repository.id})`, code: error.code, message: error.message });
   }
-  await writeMarkers(deps.db, id, { kit, places });
+  await writeMarkers(deps.db, id, { kit, places: taken });
   const rebuild = await getRebuild(deps.db, { id });
   if (!rebuild) throw new Error('the rebuild is gone');
   await begin(deps, rebuild, kit.connection.name);
   return rebuild;
+}
+
+/**
+ * All workspaces share the managed storage. Of a connection that this installation does not know, the key is all that says
+ * whose the files are: anybody can write a kit by hand.
+ */
+async function provedPlaces(
+  { connection }: RecoveryKit,
+  { found, left }: { found: readonly FoundPlace[]; left: readonly LeftPlace[] },
+  keys: readonly KitKey[],
+): Promise<{ found: FoundPlace[]; left: LeftPlace[] }> {
+  const proved: FoundPlace[] = [];
+  const refused: LeftPlace[] = [];
+  for (const place of found) {
+    const { repository, row, storage } = place;
+    const own = keys.filter(({ repositoryId }) => repositoryId === repository.id);
+    const ids = { connectionId: connection.id, repositoryId: repository.id };
+    if (row.workspaceId !== null || (await opensSealed(storage, ids, own))) proved.push(place);
+    else refused.push({ repository, error: notProved(row.name) });
+  }
+  return { found: proved, left: [...left, ...refused] };
+}
+
+function notProved(storage: string): CybbackError {
+  return new CybbackError(
+    'key-wrong',
+    `No key of the kit opens a backup in the storage ${storage}, which all workspaces share. Backups that are not encrypted are brought back by the operator of the installation: npm run rebuild.`,
+  );
 }
 
 function nothingFound(left: readonly LeftPlace[]): CybbackError {

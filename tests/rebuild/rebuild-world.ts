@@ -91,18 +91,19 @@ export interface Asked {
   readonly kit: RecoveryKit;
   readonly passphrase?: string;
   readonly places?: readonly ChosenPlace[];
+  readonly byOperator?: boolean;
 }
 
 /** Rebuilds as the workflow would. */
 export async function rebuildIn(
   world: TenantHarness,
-  { kit, passphrase = PASSPHRASE, places = [] }: Asked,
+  { kit, passphrase = PASSPHRASE, places = [], byOperator = false }: Asked,
 ): Promise<{ rebuild: Rebuild; findings: readonly Finding[] }> {
   const { db, keyProvider, openStorage, workspaceId } = world;
   const jobs = { startRebuild: () => Promise.resolve() };
   const { id } = await startRebuild(
     { db, keyProvider, jobs, openStorage },
-    { workspaceId, kit, passphrase, places, createdBy: 'test' },
+    { workspaceId, kit, passphrase, places, createdBy: 'test', byOperator },
   );
   return carryOut(world, id);
 }

@@ -21,6 +21,7 @@ const attribute = (path: string): ComparedObject['attributes'][number] => ({
   after: 'b',
   kind: 'changed',
   elements: null,
+  restorable: true,
 });
 const link = (relationLabel: string, change: 'added' | 'removed'): ComparedObject['links'][number] => ({
   relation: relationLabel,
@@ -31,6 +32,7 @@ const link = (relationLabel: string, change: 'added' | 'removed'): ComparedObjec
   id: 'u',
   displayName: null,
   userPrincipalName: null,
+  restorable: true,
 });
 
 describe('what changed in an object', () => {
