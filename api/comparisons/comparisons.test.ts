@@ -180,10 +180,11 @@ describe('what differs in objects', () => {
         after: ['2', '3'],
         kind: 'changed',
         elements: { added: ['3'], removed: ['1'] },
+        restorable: true,
       },
-      { path: 'city', before: null, after: NAMED, kind: 'added', elements: null },
-      { path: 'displayName', before: 'Ann', after: 'Ann Maria', kind: 'changed', elements: null },
-      { path: 'employeeId', before: null, after: '=1+1', kind: 'added', elements: null },
+      { path: 'city', before: null, after: NAMED, kind: 'added', elements: null, restorable: true },
+      { path: 'displayName', before: 'Ann', after: 'Ann Maria', kind: 'changed', elements: null, restorable: true },
+      { path: 'employeeId', before: null, after: '=1+1', kind: 'added', elements: null, restorable: true },
     ]);
   });
 
