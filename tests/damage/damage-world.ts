@@ -122,5 +122,29 @@ export async function damageWorld(storage: Storage) {
     }
   }
 
-  return { ...harness, connectionId, backup, browse, versions, readManifest, verify, fromStorage, target, open };
+  /** How many packs a backup has written. */
+  async function packsOf({ id, repositoryId }: Backup): Promise<number> {
+    const { packs } = await db
+      .selectFrom('storedFile')
+      .select((eb) => eb.fn.countAll<number>().as('packs'))
+      .where('repositoryId', '=', repositoryId)
+      .where('backupId', '=', id)
+      .where('kind', '=', 'pack')
+      .executeTakeFirstOrThrow();
+    return Number(packs);
+  }
+
+  return {
+    ...harness,
+    connectionId,
+    packsOf,
+    backup,
+    browse,
+    versions,
+    readManifest,
+    verify,
+    fromStorage,
+    target,
+    open,
+  };
 }

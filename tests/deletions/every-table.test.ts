@@ -70,7 +70,10 @@ test('of every table that knows workspaces, the rows of a deleted one go and tho
   expect(catalogue.tables.filter((table) => !owned.has(table))).toEqual(WITHOUT_WORKSPACES);
 
   await dropChecks(db);
-  const [mine, other] = [await fillTables(db, catalogue, owned), await fillTables(db, catalogue, owned)];
+  const empty = await counts();
+  const mine = await fillTables(db, catalogue, owned);
+  const filled = await counts();
+  const other = await fillTables(db, catalogue, owned);
   const workspaceId = idOf(mine, 'workspace');
   await sql`update workspace_deletion set due_at = now() - interval '1 minute' where workspace_id = ${workspaceId}`.execute(
     db,
@@ -98,7 +101,10 @@ test('of every table that knows workspaces, the rows of a deleted one go and tho
     Object.fromEntries(
       catalogue.tables.map((table) => [
         table,
-        table === 'account_mail' || table === 'deleted_workspace' ? -1 : Number(owned.has(table)),
+        table === 'account_mail' || table === 'deleted_workspace'
+          ? -1
+          : // Of some, triggers have made more than the one that was filled in.
+            Number(owned.has(table)) * ((filled[table] ?? 0) - (empty[table] ?? 0)),
       ]),
     ),
   );
