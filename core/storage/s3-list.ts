@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CybbackError } from '../domain/errors.ts';
 
 /** A page of a list, as S3 gives it: keys in the order of their bytes, and whether there are more. */
@@ -9,6 +10,13 @@ export interface ListPage<Entry> {
 
 /** A thousand keys each: far beyond any repository. */
 const MOST_PAGES = 20_000;
+/** S3 gives a thousand names a page, others hundreds: from so many pages on, fewer than that are no list of files. */
+const SPARSE_PAGES = 1_000;
+const LEAST_NAMES = 10;
+/** A page costs the same however little it holds: from here on, those that hold little are asked for one after a while. */
+const FAST_PAGES = 50;
+const FULL_NAMES = 100;
+const SPARSE_WAIT_MS = 20;
 /** Providers may send a page without a key now and then. */
 const MOST_EMPTY_PAGES = 50;
 
@@ -32,17 +40,24 @@ export function pageGuard(what: string): (page: { readonly empty: boolean; reado
 
 /**
  * Follows a list to its end. Keys ascend and none comes twice, so that it has an end; a list that does otherwise is no
- * answer of an S3 storage, and ends with `storage-answer`.
+ * answer of an S3 storage, and ends with `storage-answer`. Pages that hold little come slowly after a while, so that a list
+ * of them keeps the process from nobody else's work.
  */
 export async function* listAll<Entry>(
   what: string,
   pageAfter: (token: string | undefined) => Promise<ListPage<Entry>>,
+  wait: (ms: number) => Promise<unknown> = sleep,
 ): AsyncIterable<readonly [key: string, entry: Entry]> {
   let last: Buffer | null = null;
   let token: string | undefined;
+  let pages = 0;
+  let names = 0;
   const guard = pageGuard(what);
   for (;;) {
     const { entries, next } = await pageAfter(token);
+    pages += 1;
+    names += entries.length;
+    if (pages >= SPARSE_PAGES && names < pages * LEAST_NAMES) throw lies(what, 'it has no end');
     for (const entry of entries) {
       const key = Buffer.from(entry[0]);
       if (last !== null && Buffer.compare(key, last) <= 0) throw lies(what, 'names repeat or are out of order');
@@ -51,6 +66,7 @@ export async function* listAll<Entry>(
     }
     guard({ empty: entries.length === 0, next });
     if (next === null) return;
+    if (pages > FAST_PAGES && entries.length < FULL_NAMES) await wait(SPARSE_WAIT_MS);
     token = next;
   }
 }
