@@ -2,8 +2,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { escapeHtml } from '../core/domain/escape-html.ts';
 import { accountEmail } from '../core/mail/emails/account.ts';
-import { escapeHtml } from '../core/mail/render-html.ts';
 import { SAMPLE_ACCOUNT_MESSAGES, SAMPLE_EVENTS, SAMPLE_LICENCE_EVENTS } from '../core/mail/samples.ts';
 import { type WrittenEmail, writeEmail } from '../core/mail/write-email.ts';
 import { composeMail } from '../core/notifications/compose-mail.ts';

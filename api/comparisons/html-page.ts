@@ -1,3 +1,4 @@
+import { escapeHtml } from '#core/domain/escape-html.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import type { ComparedObject } from './compared-objects.ts';
 import { KIND_WORDS, namedValue } from './file-words.ts';
@@ -23,9 +24,9 @@ export async function* writeHtml(
   const { name } = facts.compared.connection;
   const { from, to } = facts.summary;
   const title = `${name}: backup #${String(from.seq)} compared with #${String(to.seq)}`;
-  yield `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escaped(title)}</title><style>${STYLE}</style></head><body>
-<h1>${escaped(title)}</h1>
-<p class="muted">From ${escaped(from.at ?? '')} to ${escaped(to.at ?? '')} (UTC).</p>
+  yield `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>
+<h1>${escapeHtml(title)}</h1>
+<p class="muted">From ${escapeHtml(from.at ?? '')} to ${escapeHtml(to.at ?? '')} (UTC).</p>
 ${gapsOf(facts)}`;
   let count = 0;
   for await (const group of groups) {
@@ -50,7 +51,7 @@ function gapsOf({ summary }: FileFacts): string {
         `${label}: ${partLabel} of ${objects === null ? 'every object' : `${String(objects)} objects`} could not be read for backup #${String(backup)}.`,
     ),
   ]);
-  return lines.map((line) => `<p class="unknown">${escaped(line)}</p>\n`).join('');
+  return lines.map((line) => `<p class="unknown">${escapeHtml(line)}</p>\n`).join('');
 }
 
 function objectPart(object: ComparedObject): string {
@@ -64,22 +65,13 @@ function objectPart(object: ComparedObject): string {
     }),
   ];
   const more = linksAdded + linksRemoved - links.length;
-  return `<h2>${escaped(displayName ?? id)} <span class="muted">${escaped(`${OBJECT_TYPES[type].label.one} · ${KIND_WORDS[kind]}`)}</span></h2>
-<p class="id">${escaped(userPrincipalName === null ? id : `${userPrincipalName} · ${id}`)}</p>
-${unreadable === null ? '' : `<p class="unknown">${escaped(`What differs is not known: backup #${String(unreadable.backup)} cannot be read. ${unreadable.message}`)}</p>\n`}${
+  return `<h2>${escapeHtml(displayName ?? id)} <span class="muted">${escapeHtml(`${OBJECT_TYPES[type].label.one} · ${KIND_WORDS[kind]}`)}</span></h2>
+<p class="id">${escapeHtml(userPrincipalName === null ? id : `${userPrincipalName} · ${id}`)}</p>
+${unreadable === null ? '' : `<p class="unknown">${escapeHtml(`What differs is not known: backup #${String(unreadable.backup)} cannot be read. ${unreadable.message}`)}</p>\n`}${
     rows.length === 0
       ? ''
       : `<table><thead><tr><th>Attribute or link</th><th>Before</th><th>After</th></tr></thead><tbody>${rows
-          .map((cells) => `<tr>${cells.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
+          .map((cells) => `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`)
           .join('')}</tbody></table>\n`
   }${more > 0 ? `<p class="muted">and ${String(more)} more links</p>\n` : ''}`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -14,7 +14,7 @@ export interface ErasureWindow {
   readonly isOver: () => boolean;
 }
 
-/** Hundreds of files each: far beyond any repository, and what lies in a managed storage has been counted. */
+/** Hundreds of files each: far beyond any repository. The lists of the managed storage are the operator's, and believed. */
 export const MOST_PAGES = 20_000;
 /** Files in a bucket of the workspace's own were not to be deleted. */
 export const CHOSEN = 'chosen';

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../domain/escape-html.ts';
 import type { Email, EmailContext } from './email.ts';
 import { footerText, settingsUrl } from './render-text.ts';
 import { plain } from './words.ts';
@@ -44,13 +45,4 @@ function section(title: string, tag: 'ul' | 'ol', items: readonly string[]): str
 
 function text(value: string): string {
   return escapeHtml(plain(value));
-}
-
-export function escapeHtml(value: string): string {
-  return value
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '#core/domain/escape-html.ts';
 import type { StoredMail } from './store.ts';
 
 /**
@@ -10,9 +11,9 @@ export const contentSecurityPolicy =
 export function listPage(mails: readonly StoredMail[]): string {
   const rows = mails.map(
     ({ id, receivedAt, from, to, subject }) =>
-      `<tr><td><time datetime="${receivedAt}">${escape(receivedAt.slice(0, 19).replace('T', ' '))}</time></td>` +
-      `<td>${escape(to.join(', '))}</td><td>${escape(from)}</td>` +
-      `<td><a href="/mails/${escape(id)}">${escape(subject || '(no subject)')}</a></td></tr>`,
+      `<tr><td><time datetime="${receivedAt}">${escapeHtml(receivedAt.slice(0, 19).replace('T', ' '))}</time></td>` +
+      `<td>${escapeHtml(to.join(', '))}</td><td>${escapeHtml(from)}</td>` +
+      `<td><a href="/mails/${escapeHtml(id)}">${escapeHtml(subject || '(no subject)')}</a></td></tr>`,
   );
   const table = `<table><thead><tr><th>Received (UTC)</th><th>To</th><th>From</th><th>Subject</th></tr></thead>
 <tbody>${rows.join('\n')}</tbody></table>`;
@@ -20,14 +21,16 @@ export function listPage(mails: readonly StoredMail[]): string {
 }
 
 export function mailPage(mail: StoredMail): string {
-  const attachments = mail.attachments.map(({ name, sizeBytes }) => `<li>${escape(name)} (${sizeBytes} bytes)</li>`);
-  const frame = `<iframe title="HTML part" sandbox="" srcdoc="${escape(mail.html)}"></iframe>`;
+  const attachments = mail.attachments.map(
+    ({ name, sizeBytes }) => `<li>${escapeHtml(name)} (${sizeBytes} bytes)</li>`,
+  );
+  const frame = `<iframe title="HTML part" sandbox="" srcdoc="${escapeHtml(mail.html)}"></iframe>`;
   return page(
     mail.subject || '(no subject)',
-    `<p><a href="/">All mails</a> · <a href="/mails/${escape(mail.id)}/raw">Source</a></p>
-<dl><dt>From</dt><dd>${escape(mail.from)}</dd><dt>To</dt><dd>${escape(mail.to.join(', '))}</dd>
-<dt>Received</dt><dd>${escape(mail.receivedAt)}</dd></dl>
-<pre>${escape(mail.text)}</pre>
+    `<p><a href="/">All mails</a> · <a href="/mails/${escapeHtml(mail.id)}/raw">Source</a></p>
+<dl><dt>From</dt><dd>${escapeHtml(mail.from)}</dd><dt>To</dt><dd>${escapeHtml(mail.to.join(', '))}</dd>
+<dt>Received</dt><dd>${escapeHtml(mail.receivedAt)}</dd></dl>
+<pre>${escapeHtml(mail.text)}</pre>
 ${mail.html === '' ? '' : `<h2>HTML part</h2>${frame}`}
 ${attachments.length === 0 ? '' : `<h2>Attachments</h2><ul>${attachments.join('')}</ul>`}`,
   );
@@ -38,22 +41,13 @@ export function notFoundPage(): string {
 }
 
 function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escape(title)}</title>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
 <meta name="viewport" content="width=device-width"><style>
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif } body { margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid #8884 }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem } dd { margin: 0 }
 pre { white-space: pre-wrap; border: 1px solid #8884; padding: 1rem } iframe { width: 100%; height: 30rem; border: 1px solid #8884; background: #fff }
-</style></head><body><h1>${escape(title)}</h1>
+</style></head><body><h1>${escapeHtml(title)}</h1>
 ${body}
 </body></html>`;
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
