@@ -27,6 +27,7 @@ WORKDIR /app
 ENV NODE_ENV=production
 COPY --from=build /app/node_modules ./node_modules
 COPY package.json ./
+COPY core/domain/escape-html.ts ./core/domain/escape-html.ts
 COPY local/mail-sink ./local/mail-sink
 RUN mkdir /data && chown node:node /data
 USER node
