@@ -23,7 +23,7 @@ export function withPreviousKeys(current: KeyProvider, previous: readonly KeyPro
 
 /**
  * Of two keys the one that `isSwitched` calls for wraps, asked each time, and both unwrap: what a process holds while the
- * master key is rotated.
+ * master key is rotated. What is derived stays what it was when the process started.
  */
 export function switchedKeys(from: KeyProvider, to: KeyProvider, isSwitched: () => Promise<boolean>): KeyProvider {
   const [before, after] = [withPreviousKeys(from, [to]), withPreviousKeys(to, [from])];
@@ -37,14 +37,14 @@ export function switchedKeys(from: KeyProvider, to: KeyProvider, isSwitched: () 
     inForce: now,
     wrap: async (key, context) => (await now()).wrap(key, context),
     unwrap: (wrapped, context) => after.unwrap(wrapped, context),
-    derive: async (purpose) => (await now()).derive(purpose),
+    derive: (purpose) => from.derive(purpose),
     forSecrets: {
       get keyId() {
         return last.keyId;
       },
       wrap: async (key, context) => secrets(await now()).wrap(key, context),
       unwrap: (wrapped, context) => secrets(after).unwrap(wrapped, context),
-      derive: async (purpose) => (await now()).derive(purpose),
+      derive: (purpose) => from.derive(purpose),
     },
   };
 }
