@@ -39,6 +39,15 @@ const CONTEXTS = {
     differenceContext(proofId, { type, objectId }),
 } satisfies Record<ColumnName, (key: readonly string[]) => string>;
 
+/** What the secret of a column is bound to in the row of that primary key. */
+export function sealedContext(
+  column: { readonly table: string; readonly column: string },
+  key: readonly string[],
+): string {
+  const contextOf: (key: readonly string[]) => string = CONTEXTS[`${column.table}.${column.column}` as ColumnName];
+  return contextOf(key);
+}
+
 export interface Resealed {
   /** Secrets that are sealed with the new key now and were not before. */
   readonly sealed: number;
@@ -62,12 +71,10 @@ export async function resealSecrets(
   let unreadable = 0;
   const named: string[] = [];
   for (const column of SEALED_COLUMNS) {
-    const name = `${column.table}.${column.column}` as ColumnName;
-    const contextOf: (key: readonly string[]) => string = CONTEXTS[name];
     for (let after: readonly string[] | null = null; ;) {
       const rows: SealedRow[] = await otherwiseSealed(db, column, { place: SEALED_FINGERPRINT, fingerprint, after });
       for (const row of rows) {
-        const context = contextOf(row.key);
+        const context = sealedContext(column, row.key);
         try {
           await replaceSealed(db, column, {
             row,
