@@ -79,7 +79,7 @@ function boundAnswers(client: KMSClient): void {
 }
 
 function bytesOf(arn: string, bytes: Uint8Array | undefined): Uint8Array {
-  if (bytes === undefined) throw serviceErrors(SERVICE, arn).unavailable(new Error('an answer without its bytes'));
+  if (bytes === undefined) throw serviceErrors(SERVICE, arn).unavailable({ name: 'an answer without its bytes' });
   return bytes;
 }
 

@@ -52,10 +52,15 @@ export function azureKeyVaultKey(keyUrl: string, options: KeyVaultOptions = {}):
   };
 }
 
+interface Coded {
+  readonly code?: unknown;
+}
+
 interface Refusal {
   readonly statusCode?: unknown;
   readonly details?: {
-    readonly error?: { readonly code?: unknown; readonly innererror?: { readonly code?: unknown } };
+    /** `innererror` in the service's own words; the SDK calls it otherwise. */
+    readonly error?: Coded & { readonly innererror?: Coded; readonly innerError?: Coded };
   };
 }
 
@@ -64,7 +69,8 @@ function failed(keyUrl: string, action: string): (error: unknown) => never {
   const hint = 'Give the machine a managed identity, or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.';
   return (error) => {
     const { statusCode, details } = error as Refusal;
-    const codes = [details?.error?.code, details?.error?.innererror?.code].map(String);
+    const { code, innererror, innerError } = details?.error ?? {};
+    const codes = [code, innererror?.code, innerError?.code].map(String);
     if (error instanceof Error && CREDENTIALS.test(error.name)) throw say.credentials(error, hint);
     switch (statusCode) {
       case 400:
@@ -72,7 +78,7 @@ function failed(keyUrl: string, action: string): (error: unknown) => never {
       case 401:
         throw say.credentials(error, hint);
       case 403:
-        throw codes.some((code) => DISABLED.has(code)) ? say.disabled(error) : say.denied(error, action);
+        throw codes.some((one) => DISABLED.has(one)) ? say.disabled(error) : say.denied(error, action);
       case 404:
         throw say.missing(error, 'Check the address in CYBBACK_KEY_SERVICE.');
       default:

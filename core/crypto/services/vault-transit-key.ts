@@ -57,13 +57,13 @@ export function vaultTransitKey(place: VaultPlace, options: VaultOptions): Servi
       });
     if (answer.status !== 200) throw refusalOf(answer, path);
     const parsed = schema.safeParse(jsonOf(answer.text));
-    if (!parsed.success) throw say.unavailable(new Error('an answer that is not one of Vault'));
+    if (!parsed.success) throw say.unavailable({ name: 'an answer that is not one of Vault' });
     return parsed.data;
   }
 
   function refusalOf({ status, text }: { status: number; text: string }, path: string): CybbackError {
     const reasons = refused.safeParse(jsonOf(text)).data?.errors.join(' ') ?? '';
-    const cause = new Error(`status ${status}`);
+    const cause = { statusCode: status };
     if (status === 403 && /invalid token|bad token|missing client token/.test(reasons))
       return say.credentials(cause, HINT);
     if (status === 403) return say.denied(cause, `update of ${path}`);
