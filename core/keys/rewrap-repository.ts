@@ -4,6 +4,7 @@ import type { KeyProvider } from '../crypto/key-provider.ts';
 import { withPreviousKeys } from '../crypto/key-providers.ts';
 import type { Db } from '../database/database.ts';
 import { isCybbackError } from '../domain/errors.ts';
+import { keyFilePath } from '../repository/key-files.ts';
 import { type KeptKeyFile, replaceKeyFiles, storedWrappings } from '../repository/rewrap-key-files.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -51,7 +52,10 @@ export async function rewrapRepository(db: Db, storage: Storage | null, input: R
   const wrappings = (await wrappingsIn(db, repositoryId)).filter(({ masterKeyId }) => masterKeyId === to.keyId);
   const kept = storage ? await replaceKeyFiles(storage, connectionId, { wrappings, replaced }) : [];
   for (const key of replaced) await dropReplaced(db, repositoryId, key);
-  return { replaced: replaced.length, unreadable: namesOf(old.filter((key) => !opened.has(key.id))), kept };
+  // What the storage does not let go is found again each time.
+  const keptFiles = new Set(kept.map(({ file }) => file));
+  const gone = replaced.filter((key) => inDatabase.includes(key) || !keptFiles.has(keyFilePath(connectionId, key)));
+  return { replaced: gone.length, unreadable: namesOf(old.filter((key) => !opened.has(key.id))), kept };
 }
 
 async function wrappingsIn(db: Db, repositoryId: string): Promise<WrappedDataKey[]> {
