@@ -45,9 +45,16 @@ export async function openMasterKeys(
 ): Promise<MasterKeys> {
   const rotation = await getRotation(db);
   const proofs = await heldProofs(db);
-  const first = await openExisting(db, source, { ...deps, held: proofs.length > 0 });
   const second = next && (await openNext(db, next, deps));
-  const keys = await inOrder(proofs, first, second, rotation);
+  const keys = await openFirst(db, source, { ...deps, held: proofs.length > 0 }).then(
+    (first) => inOrder(proofs, first, second, rotation),
+    async (error: unknown): Promise<MasterKeys> => {
+      // After a rotation the old key may be gone already, and the settings still name it first.
+      if (!second || rotation?.state !== 'done' || rotation.toKeyId !== second.keyId) throw error;
+      await prove(proofs, second, rotation);
+      return { inForce: second, other: null };
+    },
+  );
   requireBoth(keys, rotation);
   await insertKeyProof(db, await proofOf(keys.inForce));
   // Another process may have been first, with another key.
@@ -108,7 +115,7 @@ function unlessDamaged(proof: Proof): Proof {
 
 type OpenDeps = KeyProviderDeps & { readonly held: boolean };
 
-async function openExisting(db: Db, source: MasterKeySource, { held, ...deps }: OpenDeps): Promise<KeyProvider> {
+async function openFirst(db: Db, source: MasterKeySource, { held, ...deps }: OpenDeps): Promise<KeyProvider> {
   if ('service' in source) return openServiceKey(db, source, { isInForce: held });
   if ('secret' in source || !held) return openKeyProvider(source, deps);
   try {

@@ -12,6 +12,7 @@ import { resealSecrets, type Resealed } from './reseal-secrets.ts';
 import { rewrapRepository } from './rewrap-repository.ts';
 import { listKeyHolders, type KeyHolder } from './store/key-holders.ts';
 import { type Rotation, beginRotation, finishRotation, getRotation } from './store/rotations.ts';
+import { deleteServiceSecret } from './store/service-secrets.ts';
 import { ASK_EVERY_MS } from './watch-master-keys.ts';
 
 export interface RotationDeps {
@@ -56,7 +57,7 @@ const PAGE = 100;
 export async function rotateMasterKey(deps: RotationDeps, options: RotationOptions = {}): Promise<RotationResult> {
   const { db, say } = deps;
   const { switchMs = SWITCH_MS, settleMs = SETTLE_MS, finishWithout = false } = options;
-  const { from, to } = await chosenKeys(deps);
+  const { from, to, isDone } = await chosenKeys(deps);
   await provesItself(to);
   await everybodyHolds(db, to);
   await begin(db, from, to);
@@ -77,6 +78,8 @@ export async function rotateMasterKey(deps: RotationDeps, options: RotationOptio
     // A storage that says it has deleted a file and still lists it must not hold up the others for ever.
     if (wasSettled && (pass.sealed + pass.replaced === 0 || (settled > MOST_PASSES && pass.sealed === 0))) {
       await finishRotation(db, { fromKeyId: from.keyId, toKeyId: to.keyId, proof: (await proofOf(to)).sealed });
+      // Kept until now for what a process may have sealed with it at the end.
+      if (isDone) await deleteServiceSecret(db, from.keyId);
       return { state: 'done', sealed, replaced, findings: pass.findings };
     }
     if (pass.sealed + pass.replaced > 0)
@@ -86,7 +89,10 @@ export async function rotateMasterKey(deps: RotationDeps, options: RotationOptio
 }
 
 /** A rotation that runs says which way. After one that is done, what came too late for it is looked for once more. */
-async function chosenKeys({ db, keys }: RotationDeps): Promise<{ from: KeyProvider; to: KeyProvider }> {
+async function chosenKeys({
+  db,
+  keys,
+}: RotationDeps): Promise<{ from: KeyProvider; to: KeyProvider; isDone: boolean }> {
   const { inForce, other } = keys;
   if (!other)
     throw new CybbackError(
@@ -94,7 +100,8 @@ async function chosenKeys({ db, keys }: RotationDeps): Promise<{ from: KeyProvid
       'There is no new master key. Set CYBBACK_NEXT_MASTER_KEY_FILE, CYBBACK_NEXT_MASTER_KEY or CYBBACK_NEXT_KEY_SERVICE for API, workers and this command, start API and workers again, and repeat it.',
     );
   const rotation = await getRotation(db);
-  return isDoneWith(rotation, keys) ? { from: other, to: inForce } : { from: inForce, to: other };
+  const isDone = isDoneWith(rotation, keys);
+  return { isDone, ...(isDone ? { from: other, to: inForce } : { from: inForce, to: other }) };
 }
 
 function isDoneWith(rotation: Rotation | null, { inForce, other }: MasterKeys): boolean {

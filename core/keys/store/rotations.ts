@@ -53,6 +53,5 @@ export async function finishRotation(
       .updateTable('keyProof')
       .set({ masterKeyId: toKeyId, sealed: Buffer.from(proof) })
       .execute();
-    await trx.deleteFrom('keyServiceSecret').where('masterKeyId', '=', fromKeyId).execute();
   });
 }

@@ -18,3 +18,8 @@ export async function insertServiceSecret(db: Db, masterKeyId: string, wrapped: 
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
+
+/** Of a key that was replaced: nothing is sealed with it any more. */
+export async function deleteServiceSecret(db: Db, masterKeyId: string): Promise<void> {
+  await db.deleteFrom('keyServiceSecret').where('masterKeyId', '=', masterKeyId).execute();
+}
