@@ -39,7 +39,7 @@ it('seals new files with a new key, keeps the earlier ones, and the kit is older
 
   const changed = await change();
   expect(changed.status, changed.text).toBe(200);
-  const { active } = changed.body as { active: { id: string } };
+  const { active } = changed.body as unknown as { active: { id: string } };
   expect(active.id).not.toBe(first);
   expect(await state()).toMatchObject({ active: { id: active.id }, keys: 2 });
   expect((await api.call('GET', kitPath)).body).toMatchObject({ keys: 2, missingKeys: 1 });

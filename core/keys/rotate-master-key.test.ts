@@ -179,8 +179,8 @@ it.each<[Kind, Kind]>([
   if (!other) throw new Error('two keys are open');
   const both = withPreviousKeys(other, [old]);
   let kills = 0;
-  // So many writes are done, then the next one is not: every one is the one that is not, a transaction is one of up to three.
-  for (let writes = 0; ; writes = (writes + 1) % 4) {
+  // So many writes are done, then the next one is not. What a run does again (deleting what is gone) is among them.
+  for (let writes = 0; ; writes = (writes + 1) % 12) {
     let left = writes;
     const write = (): void => {
       if (left-- === 0) throw new Error('killed');
