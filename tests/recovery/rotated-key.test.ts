@@ -78,4 +78,4 @@ test('the master key is changed by the command beside a backup that runs, and th
   expect(last).toMatchObject({ state: 'completed', warnings: [], objects: first.objects });
   const state = await command('--state');
   expect(state.output).toContain(`In force: ${product.services.masterKeys.other?.keyId ?? '?'}`);
-});
+}, 240_000);
