@@ -211,7 +211,7 @@ async function stateOf(): Promise<string> {
   for (const { table, column } of SEALED_COLUMNS)
     parts.push((await sql`select md5(${sql.ref(column)}) as md5 from ${sql.table(table)}`.execute(db)).rows);
   for (const table of ['repository_key', 'key_rotation', 'person_two_factor'])
-    parts.push((await sql`select * from ${sql.table(table)} order by 1, 2, 3`.execute(db)).rows);
+    parts.push((await sql`select t::text as row from ${sql.table(table)} t order by 1`.execute(db)).rows);
   for (const [file, bytes] of [...world.files].toSorted(([a], [b]) => (a < b ? -1 : 1)))
     parts.push(file, Buffer.from(bytes).toString('base64'));
   return JSON.stringify(parts);
@@ -222,7 +222,7 @@ function dying(from: Db, write: () => void): Db {
     transformQuery({ node }) {
       const text = JSON.stringify(node);
       // That a process is there is written at each turn and changes nothing of what is sealed.
-      const isWrite = /"kind":"(Insert|Update|Delete)QueryNode"|\\n *update /.test(text) && !text.includes('keyHolder');
+      const isWrite = /"kind":"(Insert|Update|Delete)QueryNode"|\\n *update /.test(text) && !/key_?holder/i.test(text);
       if (isWrite) write();
       return node;
     },
