@@ -25,11 +25,6 @@ export interface MasterKeys {
 /** Opens something that the master key of the installation protects; `key-wrong` where this key does not. */
 type Proof = (keys: { provider: KeyProvider; box: SecretBox }) => Promise<unknown>;
 
-/** The master key of an installation whose settings name no other one, see `openMasterKeys`. */
-export async function openMasterKey(db: Db, source: MasterKeySource, deps: KeyProviderDeps = {}): Promise<KeyProvider> {
-  return (await openMasterKeys(db, { source, next: null }, deps)).inForce;
-}
-
 /**
  * The master key that is in force, proved to be the one that protects what the database holds, and the next one where the
  * settings name it. A key file is made for an installation that holds nothing yet, and never beside existing data; the
