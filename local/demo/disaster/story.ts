@@ -8,6 +8,7 @@ import { checkRestored, restore } from '../restores.ts';
 import { demoTenant, simulatedTenant, type SimulatedTenant } from '../simulated-tenant.ts';
 import { bringBack, type Kit } from './bring-back.ts';
 import { damageBucket } from './damage-bucket.ts';
+import { notesAreWritten } from './notes-are-written.ts';
 import { demoKeyOf, type OwnInstallation } from './own-installation.ts';
 import { verify } from './verify.ts';
 import { backupsOf, mustBeTheSame, whatIsKept } from './what-is-kept.ts';
@@ -29,32 +30,33 @@ export async function tellDisasterStory(own: OwnInstallation): Promise<void> {
   };
   console.log('    a recovery kit was exported; it and its passphrase are kept elsewhere');
 
-  await bucketDamaged(own, now);
-
-  console.log('\n5. The database is gone: PostgreSQL and Temporal lose everything');
+  console.log('\n2. The database is gone: PostgreSQL and Temporal lose everything');
   const before = await whatIsKept(now.api, connectionId);
+  await notesAreWritten(own.storage, { connectionId, restores: 0 });
   await own.stop();
   own.loseDatabases();
   now = await open(own, await own.start());
   await comeBack(now, kit, connectionId);
   mustBeTheSame(before, await whatIsKept(now.api, connectionId));
 
-  console.log('\n6. It works on: an incremental backup, an accident, a restore from before the disaster');
+  console.log('\n3. It works on: an incremental backup, an accident, a restore from before the disaster');
   await workOn(now, connectionId);
 
-  console.log('\n7. The key is lost: nobody has the master key any more');
+  console.log('\n4. The key is lost: nobody has the master key any more');
   const beforeLoss = await whatIsKept(now.api, connectionId);
+  await notesAreWritten(own.storage, { connectionId, restores: 1 });
   await own.stop();
   own.loseMasterKey();
   await mustRefuse(own);
 
-  console.log('\n8. A new start with a new key and an empty database, and the recovery kit');
+  console.log('\n5. A new start with a new key and an empty database, and the recovery kit');
   own.loseDatabases();
   now = await open(own, await own.start());
   await comeBack(now, kit, connectionId);
   mustBeTheSame(beforeLoss, await whatIsKept(now.api, connectionId));
   await workOn(now, connectionId);
-  await own.stop();
+
+  await bucketDamaged(own, now, connectionId);
 }
 
 interface World {
@@ -72,19 +74,19 @@ async function open(own: OwnInstallation, { apiUrl, simulatorUrl }: RunFile): Pr
   return { api, connectionId: items[0]?.id ?? '', tenant, entra: simulatedTenant(simulatorUrl, tenant.id) };
 }
 
-async function bucketDamaged(own: OwnInstallation, { api, connectionId, entra }: World): Promise<void> {
+async function bucketDamaged(own: OwnInstallation, { api, entra }: World, connectionId: string): Promise<void> {
   const [first] = await backupsOf(api, connectionId);
   if (!first) throw new SentenceError('There is no backup.');
 
-  console.log('\n2. The bucket is damaged');
+  console.log('\n6. The bucket is damaged');
   const damaged = damageBucket(own.storage, connectionId);
 
-  console.log('\n3. Verify the first backup: every byte that it needs');
+  console.log('\n7. Verify the first backup: every byte that it needs');
   const found = await verify(api, first.id);
   if (found.damagedFiles !== damaged)
     throw new SentenceError(`${found.damagedFiles} of ${damaged} damaged files were found.`);
 
-  console.log('\n4. The next backup writes again what was lost, from the tenant; then a restore from the first one');
+  console.log('\n8. The next backup writes again what was lost, from the tenant; then a restore from the first one');
   await backUp(api, connectionId, 'full');
   await verify(api, first.id);
   const accident = await breakSomething(entra);
@@ -108,7 +110,7 @@ async function workOn({ api, entra }: World, connectionId: string): Promise<void
 
 async function mustRefuse(own: OwnInstallation): Promise<void> {
   const said = await own.startRefused();
-  const words = said.split('\n').filter((line) => /master key/i.test(line));
+  const words = said.split('\n').filter((line) => /^(worker|API): .*key file/.test(line));
   if (words.length === 0 || existsSync(own.folder.masterKey))
     throw new SentenceError(`The start should have refused to work without its key.\n${said.trim()}`);
   for (const line of words.slice(0, 2)) console.log(`    the start refuses: ${line.trim()}`);
