@@ -87,15 +87,16 @@ test('MinIO refuses the policy that is given for AWS, so it has one of its own',
 });
 
 test('the two policies name the same actions but those that MinIO does not have', () => {
-  const actions = (file: string): Set<string> => {
+  const actions = (file: string): string[] => {
     const policy = z
       .object({ Statement: z.array(z.object({ Action: z.union([z.string(), z.array(z.string())]) })) })
       .parse(JSON.parse(readFileSync(`docs/policies/${file}`, 'utf8')));
-    return new Set(policy.Statement.flatMap(({ Action }) => Action));
+    return policy.Statement.flatMap(({ Action }) => Action);
   };
-  expect([...actions('aws.json').difference(actions('minio.json'))].toSorted()).toEqual([
+  const [aws, minio] = [actions('aws.json'), actions('minio.json')];
+  expect(aws.filter((action) => !minio.includes(action)).toSorted()).toEqual([
     's3:GetBucketAcl',
     's3:GetBucketPublicAccessBlock',
   ]);
-  expect([...actions('minio.json').difference(actions('aws.json'))]).toEqual([]);
+  expect(minio.filter((action) => !aws.includes(action))).toEqual([]);
 });

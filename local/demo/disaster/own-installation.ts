@@ -84,9 +84,10 @@ interface Launched {
 }
 
 function launch(dataPath: string): Launched {
-  const kept = HANDED_ON.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  const env: NodeJS.ProcessEnv = { CYBBACK_DATA: dataPath };
+  for (const name of HANDED_ON) if (process.env[name] !== undefined) env[name] = process.env[name];
   const child = spawn(process.execPath, [script], {
-    env: { ...Object.fromEntries(kept), CYBBACK_DATA: dataPath },
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
