@@ -79,8 +79,8 @@ const migrations = {
   '20261130161300_rebuilds_and_notes': rebuildsAndNotes,
   '20261130161900_chosen_parts_of_a_restore': chosenPartsOfARestore,
   '20261130162100_approval_of_restores': approvalOfRestores,
-  '20261130191000_rotation_of_the_master_key': rotationOfTheMasterKey,
   '20261130190426_note_a_connection_with_its_first_backup': noteAConnectionWithItsFirstBackup,
+  '20261130191000_rotation_of_the_master_key': rotationOfTheMasterKey,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
