@@ -32,7 +32,6 @@ const CHANGES = Number(process.env['BENCH_CHANGES'] ?? 10);
 const GROUPS = Math.ceil(USERS / 100);
 const PAGE = 1_000;
 const MONTH_DAYS = Math.min(30, DAYS / 2);
-const DAY_MS = 86_400_000;
 /** What the console suggests. */
 const POLICY: RetentionPolicy = {
   timeZone: 'UTC',

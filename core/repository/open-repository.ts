@@ -14,7 +14,7 @@ import { createManifestStore } from './manifest-store.ts';
 import { namedFiles } from './named-files.ts';
 import { createNoteStore } from './note-store.ts';
 import { openVersion } from './object-version.ts';
-import { createPackReader } from './pack-reader.ts';
+import { countRecords, createPackReader } from './pack-reader.ts';
 import { createPackWriter } from './pack-writer.ts';
 import { recoverFile } from './recover-file.ts';
 import { remembered } from './remembered.ts';
@@ -73,6 +73,7 @@ export async function openRepository(
     connectionId,
 
     newPack: () => createPackWriter({ files, frames, packId: newFileId(sealing, random), frameBytes }),
+    countRecords: (packId, sizeBytes) => countRecords(files, frames, { packId, sizeBytes }),
     ...packs,
     readVersions: (versions) => readVersions(packs, connectionId, versions),
     readVersion: async (version) => openVersion({ connectionId }, version, await packs.readRecord(version.location)),

@@ -212,6 +212,8 @@ export interface Repository {
   readonly connectionId: string;
 
   newPack(): PackWriter;
+  /** How many records the pack holds, by its trailer. */
+  countRecords(packId: string, sizeBytes: number): Promise<number>;
   /** One ranged request. */
   readRecord(location: RecordLocation): Promise<Uint8Array>;
   /** Reads versions and proves each to be the one that was kept; order of the answer = order of the versions. */

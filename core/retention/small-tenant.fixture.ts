@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
 import { publishBackup } from '../backups/capture/publish-backup.ts';
+import { rewritePacks, type RewriteLimits } from '../backups/capture/rewrite-packs.ts';
 import { writeTypeRuns } from '../backups/capture/type-runs.ts';
 import { DEFAULT_LIMITS, type Batch, type CaptureContext, type Cursor } from '../backups/capture/types.ts';
 import { Window } from '../backups/capture/window.ts';
@@ -9,7 +10,7 @@ import { recordingRepository } from '../backups/files/recording-repository.ts';
 import { reportingRepository } from '../backups/files/reporting-repository.ts';
 import { endBackup, markBackupRunning } from '../backups/store/backup-states.ts';
 import { insertPendingBackup, latestPublishedBackup } from '../backups/store/backups.ts';
-import { backupFacts, finishType, insertBackupTypes } from '../backups/store/capture/backup-facts.ts';
+import { backupFacts, finishType, insertBackupTypes, readTypeOf } from '../backups/store/capture/backup-facts.ts';
 import { baseManifest } from '../backups/store/capture/base-manifest.ts';
 import { countChanges } from '../backups/store/capture/changes.ts';
 import { noteDamage } from '../backups/store/files/file-damage.ts';
@@ -40,7 +41,10 @@ export interface SmallTenant {
   readonly files: Map<string, Uint8Array>;
   nowMs: number;
   /** Until the next backup asks. */
-  failures: { afterPacks: boolean; afterManifest: boolean };
+  failures: { afterPacks: boolean; afterIndexes: boolean; afterManifest: boolean };
+  /** The worker that wrote the indexes is killed, and another one writes them again. */
+  indexesTwice: boolean;
+  rewriteLimits: RewriteLimits | undefined;
   /** How often others were let go first. */
   pauses: number;
   /** Answered by `removeFile` once that many files were removed. */
@@ -65,7 +69,9 @@ export async function openSmallTenant(db: Db, tenant: TestTenant, storage?: Stor
   const small: SmallTenant = {
     files,
     nowMs: Date.now(),
-    failures: { afterPacks: false, afterManifest: false },
+    failures: { afterPacks: false, afterIndexes: false, afterManifest: false },
+    indexesTwice: false,
+    rewriteLimits: undefined,
     pauses: 0,
     crashAfter: null,
     repository: {
@@ -90,7 +96,9 @@ interface CaptureInput {
   readonly small: SmallTenant;
   /** What is read of a type. */
   read(type: SmallType): Batch | Iterable<Batch>;
-  /** Called when everything is read, and nothing is published. */
+  /** Called when everything is read, and no index is written. */
+  readonly onceRead?: (() => void) | undefined;
+  /** Called when the indexes are written, and nothing is published. */
   meanwhile(): Promise<void>;
 }
 
@@ -144,7 +152,10 @@ export async function captureBackup(input: CaptureInput): Promise<string | null>
   try {
     for (const type of TYPES) await readType(input, id, type);
     if (small.failures.afterPacks) throw new Error('the worker was killed');
+    input.onceRead?.();
     for (const type of TYPES) await indexType(input, id, type);
+    if (small.indexesTwice) for (const type of TYPES) await indexType(input, id, type);
+    if (small.failures.afterIndexes) throw new Error('the worker was killed');
     await meanwhile();
     const built = await baseManifest(db, await backupFacts(db, id));
     await publishBackup({ db, repository, base: built, clock, signal, pause }, id);
@@ -243,6 +254,7 @@ async function indexType(input: CaptureInput, backupId: string, type: SmallType)
   const context = await contextOf(input, backupId, type);
   const scope = { backupId, connectionId: context.backup.connectionId, type };
   const base = await baseManifest(db, context.backup);
+  await rewritePacks(context, (await readTypeOf(db, scope)).cursor as Cursor, input.small.rewriteLimits);
   await finishType(db, scope, {
     state: 'captured',
     manifest: {
