@@ -78,8 +78,9 @@ export async function openRepository(
     readVersions: (versions) => readVersions(packs, connectionId, versions),
     readVersion: async (version) => openVersion({ connectionId }, version, await packs.readRecord(version.location)),
 
-    writeObjectRun: (type, entries) => writeRun({ ...newRun(), type, entries, kind: objectEntries }),
-    writeLinkRun: (type, entries) => writeRun({ ...newRun(), type, entries, kind: linkEntries }),
+    writeObjectRun: (type, entries, options) =>
+      writeRun({ ...newRun(), ...options, type, entries, kind: objectEntries }),
+    writeLinkRun: (type, entries, options) => writeRun({ ...newRun(), ...options, type, entries, kind: linkEntries }),
     readObjectRuns: (runs, read) => readRuns(files, frames, { runs, kind: objectEntries, ...read }),
     readLinkRuns: (runs, read) => readRuns(files, frames, { runs, kind: linkEntries, ...read }),
 

@@ -46,6 +46,13 @@ export interface RunRef {
   readonly sizeBytes: number;
   /** SHA-256 of the file, lower-case hex. */
   readonly sha256: string;
+  /** Of a small one: the bytes of the file in base64, and no such file exists. */
+  readonly content?: string | undefined;
+}
+
+export interface WriteRunOptions {
+  /** A small run becomes part of its reference, and with it of the manifest, instead of a file. */
+  readonly inManifest?: boolean;
 }
 
 export interface ManifestType {
@@ -108,7 +115,8 @@ export interface ManifestType {
 }
 
 export interface Manifest {
-  readonly format: 1;
+  /** 2 where runs lie in the manifest. */
+  readonly format: 1 | 2;
   readonly connectionId: string;
   readonly tenantId: string;
   readonly repositoryId: string;
@@ -224,8 +232,8 @@ export interface Repository {
   readRecords(locations: readonly RecordLocation[]): Promise<Uint8Array[]>;
 
   /** Entries must come sorted and without repeats; anything else is a defect and throws. */
-  writeObjectRun(type: TypeKey, entries: AsyncIterable<ObjectEntry>): Promise<RunRef>;
-  writeLinkRun(type: TypeKey, entries: AsyncIterable<LinkEntry>): Promise<RunRef>;
+  writeObjectRun(type: TypeKey, entries: AsyncIterable<ObjectEntry>, options?: WriteRunOptions): Promise<RunRef>;
+  writeLinkRun(type: TypeKey, entries: AsyncIterable<LinkEntry>, options?: WriteRunOptions): Promise<RunRef>;
   /** Merged view of runs (newest last): sorted, one entry per key, tombstones left out unless asked for. Memory bounded by blocks. */
   readObjectRuns(runs: readonly RunRef[], options?: { tombstones?: boolean }): AsyncIterable<ObjectEntry>;
   readLinkRuns(runs: readonly RunRef[], options?: { tombstones?: boolean }): AsyncIterable<LinkEntry>;

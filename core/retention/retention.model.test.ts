@@ -15,7 +15,7 @@ import { DEFAULT_JOB_OPTIONS } from '../domain/plan/restore-options.ts';
 import { firmReasons, keptBy, type RetainedBackup } from '../domain/retention/kept-by.ts';
 import type { RetentionPolicy } from '../domain/retention/policy.ts';
 import { isDamage } from '../repository/damage.ts';
-import { runsOf } from '../repository/manifest-runs.ts';
+import { runFilesOf } from '../repository/manifest-runs.ts';
 import { insertPendingRestore } from '../restores/store/restores.ts';
 import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import { applyRetention } from './apply-retention.ts';
@@ -498,7 +498,7 @@ class World {
       needed.add(ref.key);
       const manifest = await repository.readManifest(ref);
       for (const held of Object.values(manifest.types)) {
-        for (const run of runsOf(held)) needed.add(`${connectionId}/indexes/${run.type}/${run.id}`);
+        for (const run of runFilesOf(held)) needed.add(`${connectionId}/indexes/${run.type}/${run.id}`);
         try {
           for await (const { location } of repository.readObjectRuns(held.objectRuns))
             if (location) needed.add(`${connectionId}/packs/${location.packId}`);

@@ -113,7 +113,9 @@ async function unknownRun(context: FinishContext, base: ManifestType | undefined
     const held = base.unknown ?? null;
     if (!held || (await canExtend(context, { ...base, objectRuns: [], linkRuns: [held] }))) return held;
   }
-  return writeRun(context, unknownEntries(db, scope), (entries) => repository.writeLinkRun(type.key, entries));
+  return writeRun(context, unknownEntries(db, scope), (entries) =>
+    repository.writeLinkRun(type.key, entries, { inManifest: base !== undefined }),
+  );
 }
 
 /** The type keeps what was held, and its index is written anew where the one that was held is lost. */

@@ -1,7 +1,14 @@
 import type { TypeKey } from '../../domain/type-keys.ts';
 import { isDamage } from '../../repository/damage.ts';
 import { isUnsealedFile } from '../../repository/file-path.ts';
-import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../../repository/types.ts';
+import type {
+  LinkEntry,
+  ManifestType,
+  ObjectEntry,
+  Repository,
+  RunRef,
+  WriteRunOptions,
+} from '../../repository/types.ts';
 import { linkChanges, objectChanges } from '../store/capture/changes.ts';
 import { damagedAmong } from '../store/files/file-damage.ts';
 import { writtenRun } from '../store/files/stored-files.ts';
@@ -12,6 +19,9 @@ export type TypeRuns = Pick<ManifestType, 'objectRuns' | 'linkRuns' | 'changes'>
 
 type Context = Pick<CaptureContext, 'db' | 'backup' | 'type' | 'repository' | Pacing>;
 type Pacing = 'pause' | 'limits';
+
+/** What an incremental backup changes is small as a rule. The first runs of a type are files, however small. */
+const IN_MANIFEST: WriteRunOptions = { inManifest: true };
 
 /**
  * The index runs of a type: those that the backup builds on with what it changes; or, where one of them is not as it was
@@ -41,10 +51,10 @@ async function extendedRuns(context: Context, base: ManifestType): Promise<TypeR
   const { db, type, repository } = context;
   const scope = scopeOf(context);
   const objects = await writeRun(context, objectChanges(db, scope), (entries) =>
-    repository.writeObjectRun(type.key, entries),
+    repository.writeObjectRun(type.key, entries, IN_MANIFEST),
   );
   const links = await writeRun(context, linkChanges(db, scope, { complete: false }), (entries) =>
-    repository.writeLinkRun(type.key, entries),
+    repository.writeLinkRun(type.key, entries, IN_MANIFEST),
   );
   return {
     objectRuns: await mergedObjects(repository, type.key, [...base.objectRuns, ...(objects ? [objects] : [])]),
@@ -97,14 +107,14 @@ async function mergedObjects(
 ): Promise<readonly RunRef[]> {
   return merged<ObjectEntry>(runs, repository, {
     read: (chosen, tombstones) => repository.readObjectRuns(chosen, { tombstones }),
-    write: (entries) => repository.writeObjectRun(type, entries),
+    write: (entries) => repository.writeObjectRun(type, entries, IN_MANIFEST),
   });
 }
 
 async function mergedLinks(repository: Repository, type: TypeKey, runs: readonly RunRef[]): Promise<readonly RunRef[]> {
   return merged<LinkEntry>(runs, repository, {
     read: (chosen, tombstones) => repository.readLinkRuns(chosen, { tombstones }),
-    write: (entries) => repository.writeLinkRun(type, entries),
+    write: (entries) => repository.writeLinkRun(type, entries, IN_MANIFEST),
   });
 }
 

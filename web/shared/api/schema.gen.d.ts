@@ -4480,8 +4480,8 @@ export interface components {
             readonly nextCursor: string | null;
         };
         readonly ManifestFile: {
-            /** @constant */
-            readonly format: 1;
+            /** @enum {number} */
+            readonly format: 1 | 2;
             readonly connectionId: string;
             readonly tenantId: string;
             readonly repositoryId: string;
@@ -4506,6 +4506,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4515,6 +4517,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4525,6 +4529,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4534,6 +4540,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4561,6 +4569,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4570,6 +4580,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4580,6 +4592,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4589,6 +4603,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4616,6 +4632,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4625,6 +4643,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4635,6 +4655,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4644,6 +4666,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4671,6 +4695,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4680,6 +4706,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4690,6 +4718,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4699,6 +4729,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4726,6 +4758,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4735,6 +4769,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4745,6 +4781,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4754,6 +4792,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4781,6 +4821,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4790,6 +4832,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4800,6 +4844,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4809,6 +4855,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4836,6 +4884,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4845,6 +4895,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4855,6 +4907,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4864,6 +4918,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4891,6 +4947,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4900,6 +4958,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4910,6 +4970,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4919,6 +4981,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4946,6 +5010,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4955,6 +5021,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4965,6 +5033,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4974,6 +5044,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5001,6 +5073,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5010,6 +5084,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5020,6 +5096,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5029,6 +5107,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5056,6 +5136,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5065,6 +5147,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5075,6 +5159,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5084,6 +5170,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5111,6 +5199,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5120,6 +5210,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5130,6 +5222,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5139,6 +5233,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5166,6 +5262,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5175,6 +5273,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5185,6 +5285,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5194,6 +5296,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5221,6 +5325,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5230,6 +5336,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5240,6 +5348,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5249,6 +5359,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5276,6 +5388,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5285,6 +5399,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5295,6 +5411,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5304,6 +5422,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5331,6 +5451,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5340,6 +5462,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5350,6 +5474,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5359,6 +5485,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5386,6 +5514,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5395,6 +5525,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5405,6 +5537,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5414,6 +5548,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5441,6 +5577,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5450,6 +5588,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5460,6 +5600,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5469,6 +5611,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5496,6 +5640,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5505,6 +5651,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5515,6 +5663,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5524,6 +5674,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5551,6 +5703,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5560,6 +5714,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5570,6 +5726,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5579,6 +5737,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5606,6 +5766,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5615,6 +5777,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5625,6 +5789,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5634,6 +5800,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5661,6 +5829,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5670,6 +5840,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5680,6 +5852,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5689,6 +5863,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5716,6 +5892,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5725,6 +5903,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5735,6 +5915,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5744,6 +5926,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5771,6 +5955,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5780,6 +5966,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5790,6 +5978,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5799,6 +5989,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5826,6 +6018,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5835,6 +6029,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5845,6 +6041,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5854,6 +6052,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5881,6 +6081,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5890,6 +6092,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5900,6 +6104,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5909,6 +6115,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5936,6 +6144,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5945,6 +6155,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5955,6 +6167,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5964,6 +6178,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;

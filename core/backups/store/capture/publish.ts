@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { appendJobEvent } from '../../../jobs/store/job-events.ts';
-import { runsOf } from '../../../repository/manifest-runs.ts';
+import { runFilesOf } from '../../../repository/manifest-runs.ts';
 import { keepBytesStored } from '../../../storages/store/listed.ts';
 import { insertWrittenFiles, writtenRun } from '../files/stored-files.ts';
 import { notifyBackupEnd } from '../notify-backup-end.ts';
@@ -123,7 +123,7 @@ async function keepWritten(
   tx: DbTransaction,
   { backupId, repositoryId, connectionId, manifestKey, manifestSha256, manifestBytes, bytesStored }: Publication,
 ): Promise<void> {
-  const runs = (await finishedTypes(tx, backupId)).flatMap(({ manifest }) => (manifest ? runsOf(manifest) : []));
+  const runs = (await finishedTypes(tx, backupId)).flatMap(({ manifest }) => (manifest ? runFilesOf(manifest) : []));
   const written = [...new Map(runs.map((run) => [run.id, writtenRun(run)])).values()];
   await dropRepeated(tx, { repositoryId, backupId }, written);
   await insertWrittenFiles(tx, { repositoryId, backupId }, [
