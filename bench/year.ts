@@ -87,8 +87,12 @@ async function year(): Promise<void> {
     lasted.push({ day, ms: performance.now() - at, files: (await writtenFiles()) - before });
     if (index === 0) await sql`vacuum analyze`.execute(db);
     if ((index + 1) % Math.round(24 / HOURS) === 0) retentionMs = await prune();
-    if ((index + 1) % Math.round((MONTH_DAYS * 24) / HOURS) === 0) await report(day + 1);
+    if ((index + 1) % Math.round((MONTH_DAYS * 24) / HOURS) === 0) {
+      await report(day + 1);
+      if (day < MONTH_DAYS) await tables();
+    }
   }
+  await tables();
   const first = medianMs(({ day }) => day < MONTH_DAYS);
   const last = medianMs(({ day }) => day >= DAYS - MONTH_DAYS);
   console.log(
@@ -130,6 +134,17 @@ async function year(): Promise<void> {
   async function writtenFiles(): Promise<number> {
     const { rows } = await sql<{ count: number }>`select count(*)::int as count from stored_file`.execute(db);
     return rows[0]?.count ?? 0;
+  }
+
+  /** Tables that hold anything to speak of: what grows with every backup shows here. */
+  async function tables(): Promise<void> {
+    await sql`analyze`.execute(db);
+    const { rows } = await sql<{ name: string; rows: number }>`
+      select relname as name, reltuples::int as rows from pg_class
+      where relkind = 'r' and relnamespace = 'public'::regnamespace and reltuples > 50 order by reltuples desc`.execute(
+      db,
+    );
+    console.log(`rows by table: ${rows.map((table) => `${table.name} ${table.rows}`).join(', ')}`);
   }
 
   async function report(day: number): Promise<void> {
