@@ -43,6 +43,14 @@ const POLICY: RetentionPolicy = {
   keepAtLeast: 7,
 };
 
+interface Measured {
+  readonly day: number;
+  readonly ms: number;
+  readonly cpuMs: number;
+  /** That it wrote. */
+  readonly files: number;
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'cybback-bench-'));
 const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
 const db = openDatabase(postgres.url);
@@ -64,7 +72,7 @@ async function year(): Promise<void> {
   const random = linear(7);
   const startMs = small.nowMs;
   const count = Math.floor((DAYS * 24) / HOURS);
-  const lasted: { day: number; ms: number; files: number }[] = [];
+  const lasted: Measured[] = [];
   console.log(
     `${USERS} users, ${GROUPS} groups, a backup every ${HOURS} hours for ${DAYS} days, ${CHANGES} changed users in each`,
   );
@@ -77,6 +85,7 @@ async function year(): Promise<void> {
     small.nowMs = startMs + index * HOURS * 3_600_000;
     const before = await writtenFiles();
     const at = performance.now();
+    const cpu = process.cpuUsage();
     await captureBackup({
       db,
       tenant,
@@ -84,7 +93,13 @@ async function year(): Promise<void> {
       read: (type) => (index === 0 ? everything(type) : [changesOf(type, index, random)]),
       meanwhile: () => Promise.resolve(),
     });
-    lasted.push({ day, ms: performance.now() - at, files: (await writtenFiles()) - before });
+    const { user, system } = process.cpuUsage(cpu);
+    lasted.push({
+      day,
+      ms: performance.now() - at,
+      cpuMs: (user + system) / 1_000,
+      files: (await writtenFiles()) - before,
+    });
     if (index === 0) await sql`vacuum analyze`.execute(db);
     if ((index + 1) % Math.round(24 / HOURS) === 0) retentionMs = await prune();
     if ((index + 1) % Math.round((MONTH_DAYS * 24) / HOURS) === 0) {
@@ -93,23 +108,28 @@ async function year(): Promise<void> {
     }
   }
   await tables();
-  const first = medianMs(({ day }) => day < MONTH_DAYS);
-  const last = medianMs(({ day }) => day >= DAYS - MONTH_DAYS);
-  console.log(
-    `median of a backup: first month ${first.toFixed(0)} ms, last month ${last.toFixed(0)} ms, ratio ${(last / first).toFixed(2)}`,
-  );
+  for (const [what, of] of [
+    ['ms', ({ ms }: Measured) => ms],
+    ['ms of its own CPU', ({ cpuMs }: Measured) => cpuMs],
+  ] as const) {
+    const first = median(of, ({ day }) => day < MONTH_DAYS);
+    const last = median(of, ({ day }) => day >= DAYS - MONTH_DAYS);
+    console.log(
+      `median of a backup: first month ${first.toFixed(0)} ${what}, last month ${last.toFixed(0)}, ratio ${(last / first).toFixed(2)}`,
+    );
+  }
   const files = lasted.slice(1).map((item) => item.files);
   console.log(
     `files that a backup writes: ${(files.reduce((sum, each) => sum + each, 0) / files.length).toFixed(1)} on average, ${Math.max(...files)} at most`,
   );
 
-  function medianMs(within: (item: { day: number }) => boolean): number {
-    const times = lasted
+  function median(of: (item: Measured) => number, within: (item: Measured) => boolean): number {
+    const values = lasted
       .slice(1)
       .filter(within)
-      .map(({ ms }) => ms)
+      .map(of)
       .sort((a, b) => a - b);
-    return times[times.length >> 1] ?? 0;
+    return values[values.length >> 1] ?? 0;
   }
 
   async function prune(): Promise<number> {
