@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Packs whose content the next backup writes again, because little of them is needed or too many of them are small. Backups
- * are found by their number, so that neither a backup nor the removal of one looks at all that ever were.
+ * Packs whose content the next backup writes again, because little of them is needed or too many of them are small. Those
+ * backups that lie there are found by their number, so that a removal does not look at all that ever were.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -10,7 +10,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     db,
   );
   await sql`create index stored_file_to_rewrite on stored_file (repository_id, type) where to_rewrite`.execute(db);
-  await sql`create index backup_by_number on backup (connection_id, seq) where seq is not null`.execute(db);
   await sql`create index backup_in_repository on backup (repository_id, seq)`.execute(db);
   await sql`
     create index backup_lying on backup (connection_id, seq)
