@@ -7,7 +7,8 @@ import { FILE_KIND } from './frame-header.ts';
 import type { FileContext, Frames } from './frame.ts';
 import type { EntryKind } from './run-entries.ts';
 import { endFile } from './trailer.ts';
-import type { RunRef, WriteRunOptions } from './types.ts';
+import type { RunRef } from './types.ts';
+import type { WriteRunOptions } from './write-run-options.ts';
 
 const blockChars = 64 * 1024;
 /** Of a run that can lie in a manifest: each later manifest repeats it until it is merged into a larger one. */

@@ -4,6 +4,7 @@ import type { DeletionState, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
 import type { Retention, StoredFile } from '../storage/storage.ts';
 import type { Made } from './made.ts';
+import type { WriteRunOptions } from './write-run-options.ts';
 
 /** How the bytes of a file are protected. `none` carries a checksum instead of a seal. */
 export type Sealing = 'aes-256-gcm' | 'none';
@@ -48,11 +49,6 @@ export interface RunRef {
   readonly sha256: string;
   /** Of a small one: the bytes of the file in base64, and no such file exists. */
   readonly content?: string | undefined;
-}
-
-export interface WriteRunOptions {
-  /** A small run becomes part of its reference, and with it of the manifest, instead of a file. */
-  readonly inManifest?: boolean;
 }
 
 export interface ManifestType {
