@@ -1,14 +1,8 @@
 import type { TypeKey } from '../../domain/type-keys.ts';
 import { isDamage } from '../../repository/damage.ts';
 import { isUnsealedFile } from '../../repository/file-path.ts';
-import type {
-  LinkEntry,
-  ManifestType,
-  ObjectEntry,
-  Repository,
-  RunRef,
-  WriteRunOptions,
-} from '../../repository/types.ts';
+import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../../repository/types.ts';
+import type { WriteRunOptions } from '../../repository/write-run-options.ts';
 import { linkChanges, objectChanges } from '../store/capture/changes.ts';
 import { damagedAmong } from '../store/files/file-damage.ts';
 import { writtenRun } from '../store/files/stored-files.ts';
