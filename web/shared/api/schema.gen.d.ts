@@ -4516,8 +4516,8 @@ export interface components {
             readonly nextCursor: string | null;
         };
         readonly ManifestFile: {
-            /** @constant */
-            readonly format: 1;
+            /** @enum {number} */
+            readonly format: 1 | 2;
             readonly connectionId: string;
             readonly tenantId: string;
             readonly repositoryId: string;
@@ -4542,6 +4542,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4551,6 +4553,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4561,6 +4565,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4570,6 +4576,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4597,6 +4605,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4606,6 +4616,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4616,6 +4628,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4625,6 +4639,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4652,6 +4668,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4661,6 +4679,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4671,6 +4691,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4680,6 +4702,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4707,6 +4731,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4716,6 +4742,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4726,6 +4754,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4735,6 +4765,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4762,6 +4794,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4771,6 +4805,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4781,6 +4817,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4790,6 +4828,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4817,6 +4857,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4826,6 +4868,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4836,6 +4880,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4845,6 +4891,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4872,6 +4920,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4881,6 +4931,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4891,6 +4943,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4900,6 +4954,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4927,6 +4983,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4936,6 +4994,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4946,6 +5006,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4955,6 +5017,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4982,6 +5046,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4991,6 +5057,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5001,6 +5069,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5010,6 +5080,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5037,6 +5109,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5046,6 +5120,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5056,6 +5132,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5065,6 +5143,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5092,6 +5172,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5101,6 +5183,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5111,6 +5195,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5120,6 +5206,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5147,6 +5235,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5156,6 +5246,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5166,6 +5258,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5175,6 +5269,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5202,6 +5298,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5211,6 +5309,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5221,6 +5321,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5230,6 +5332,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5257,6 +5361,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5266,6 +5372,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5276,6 +5384,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5285,6 +5395,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5312,6 +5424,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5321,6 +5435,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5331,6 +5447,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5340,6 +5458,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5367,6 +5487,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5376,6 +5498,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5386,6 +5510,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5395,6 +5521,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5422,6 +5550,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5431,6 +5561,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5441,6 +5573,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5450,6 +5584,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5477,6 +5613,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5486,6 +5624,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5496,6 +5636,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5505,6 +5647,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5532,6 +5676,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5541,6 +5687,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5551,6 +5699,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5560,6 +5710,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5587,6 +5739,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5596,6 +5750,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5606,6 +5762,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5615,6 +5773,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5642,6 +5802,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5651,6 +5813,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5661,6 +5825,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5670,6 +5836,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5697,6 +5865,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5706,6 +5876,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5716,6 +5888,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5725,6 +5899,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5752,6 +5928,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5761,6 +5939,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5771,6 +5951,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5780,6 +5962,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5807,6 +5991,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5816,6 +6002,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5826,6 +6014,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5835,6 +6025,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5862,6 +6054,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5871,6 +6065,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5881,6 +6077,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5890,6 +6088,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5917,6 +6117,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5926,6 +6128,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5936,6 +6140,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5945,6 +6151,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5972,6 +6180,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5981,6 +6191,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5991,6 +6203,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -6000,6 +6214,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
