@@ -25,8 +25,9 @@ import { runLimited } from './run-limited.ts';
 const cancelSignal = defineSignal(CANCEL_SIGNAL);
 const stateQuery = defineQuery<ProofProgress>(STATE_QUERY);
 
-/** Fewer than a backup: nobody waits for a proof, and both share the tenant's budget. */
+/** Fewer than a backup: nobody waits for a proof, and both share the tenant's budget. For a comparison people wait. */
 const TYPES_AT_ONCE = 2;
+const AWAITED_AT_ONCE = 4;
 
 const { startProof, endProof, leaveUnread } = proxyActivities<ProofActivities>(BOOKKEEPING);
 const { readProofContext, finishProof } = proxyActivities<ProofActivities>({ ...WINDOW, ...AFTER_BACKUPS });
@@ -39,9 +40,15 @@ interface Progress extends ProofProgress {
   readonly compared: TypeKey[];
 }
 
+/** What is read, as the start says. */
+interface Wanted {
+  types?: readonly TypeKey[] | undefined;
+  isAwaited?: boolean | undefined;
+}
+
 /**
- * Reads a tenant type by type, as a backup does, and compares it with the newest backup. Nothing is backed up. A type
- * that cannot be read is named and not compared.
+ * Reads a tenant type by type, as a backup does, and compares it with the newest backup, or, for a comparison, what was
+ * asked for with any backup. Nothing is backed up. A type that cannot be read is named and not compared.
  */
 export async function proof(input: ProofInput): Promise<void> {
   const { proofId, continued } = input;
@@ -60,9 +67,10 @@ export async function proof(input: ProofInput): Promise<void> {
     progress.cancelRequested = true;
     work.cancel();
   });
+  const wanted: Wanted = { types: continued?.types, isAwaited: continued?.isAwaited };
   let isOver: boolean;
   try {
-    isOver = await work.run(() => readAndCompare(input, phases, progress));
+    isOver = await work.run(() => readAndCompare(input, { phases, wanted }, progress));
   } catch (error) {
     await CancellationScope.nonCancellable(() => recordEnd(proofId, error));
     if (isCancellation(error)) return;
@@ -74,32 +82,36 @@ export async function proof(input: ProofInput): Promise<void> {
   log.info('the proof continues in a new run', { proofId, typesRead: read.length, typesCompared: compared.length });
   // One that waits for its turn still begins where the first run did.
   await continueAsNew<typeof proof>(
-    progress.phase === 'starting' ? input : { ...input, continued: { read, compared, expiration } },
+    progress.phase === 'starting' ? input : { ...input, continued: { read, compared, expiration, ...wanted } },
   );
 }
 
 /** @returns false where the proof is to continue in a new run. */
 async function readAndCompare(
   { proofId, continued }: ProofInput,
-  phases: typeof CAPTURE_PHASES,
+  { phases: all, wanted }: { phases: typeof CAPTURE_PHASES; wanted: Wanted },
   progress: Progress,
 ): Promise<boolean> {
   if (!continued) {
     if ((await awaitTurn(proofId, () => false)) === 'later') return false;
-    const { goOn } = await startProof(proofId);
+    const { goOn, types, isAwaited } = await startProof(proofId);
     if (!goOn) return true;
+    Object.assign(wanted, { types, isAwaited });
     await readProofContext(proofId);
   }
+  const { types } = wanted;
+  const phases = types === undefined ? all : all.map((phase) => phase.filter((type) => types.includes(type)));
+  const atOnce = wanted.isAwaited === true ? AWAITED_AT_ONCE : TYPES_AT_ONCE;
   progress.phase = 'reading';
   for (const phase of phases) {
     const unread = phase.filter((type) => !progress.read.includes(type));
-    await runLimited(unread, TYPES_AT_ONCE, (type) => readType(proofId, type, progress));
+    await runLimited(unread, atOnce, (type) => readType(proofId, type, progress));
     if (!phase.every((type) => progress.read.includes(type))) return false;
   }
   progress.phase = 'comparing';
   await prepareIndexes();
   const uncompared = phases.flat().filter((type) => !progress.compared.includes(type));
-  await runLimited(uncompared, TYPES_AT_ONCE, (type) => compare(proofId, type, progress));
+  await runLimited(uncompared, atOnce, (type) => compare(proofId, type, progress));
   if (!uncompared.every((type) => progress.compared.includes(type))) return false;
   await finishProof(proofId);
   return true;

@@ -2,7 +2,7 @@ import { cancelBackup } from '../backups/cancel-backup.ts';
 import { cancelProof } from '../backups/proof/cancel-proof.ts';
 import { forgetVerification, verificationsOf } from '../backups/store/files/verifications.ts';
 import { isCybbackError } from '../domain/errors.ts';
-import type { JobKind } from '../jobs/store/job-events.ts';
+import type { WorkKind } from '../jobs/store/job-events.ts';
 import { openJobsOf } from '../jobs/store/open-jobs.ts';
 import { forgetNotes } from '../notes/store/notes-due.ts';
 import { endRebuild, rebuildsOf } from '../rebuilds/store/rebuilds.ts';
@@ -10,9 +10,10 @@ import { cancelRestore } from '../restores/steer-restore.ts';
 import type { DeletionDeps } from './deps.ts';
 
 type Cancel = (deps: DeletionDeps, scope: { workspaceId: string; id: string }) => Promise<unknown>;
-const CANCEL: Readonly<Record<JobKind, Cancel>> = {
+const CANCEL: Readonly<Record<WorkKind, Cancel>> = {
   backup: cancelBackup,
   proof: cancelProof,
+  comparison: cancelProof,
   restore: cancelRestore,
 };
 
@@ -50,7 +51,7 @@ export async function endJobs(deps: DeletionDeps, workspaceId: string): Promise<
   }
 }
 
-async function cancel(deps: DeletionDeps, kind: JobKind, scope: { workspaceId: string; id: string }): Promise<void> {
+async function cancel(deps: DeletionDeps, kind: WorkKind, scope: { workspaceId: string; id: string }): Promise<void> {
   try {
     await CANCEL[kind](deps, scope);
   } catch (error) {

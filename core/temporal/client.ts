@@ -25,6 +25,7 @@ import {
   rebuildWorkflowId,
   verifyWorkflowId,
   backupWorkflowId,
+  comparisonWorkflowId,
   deleteWorkspaceWorkflowId,
   proofWorkflowId,
   restoreWorkflowId,
@@ -50,6 +51,11 @@ export interface Jobs {
   isProofRunning(connectionId: string): Promise<boolean>;
   /** @returns false where no such workflow is running. */
   cancelProof(connectionId: string): Promise<boolean>;
+  /** Does nothing where the comparison is under way. */
+  startComparison(input: ProofInput & { workspaceId: string; label: string }): Promise<void>;
+  isComparisonRunning(comparisonId: string): Promise<boolean>;
+  /** @returns false where no such workflow is running. */
+  cancelComparison(comparisonId: string): Promise<boolean>;
   startRestore(input: RestoreInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
   /** @returns false where no such workflow is running. */
   confirmRestore(restoreId: string): Promise<boolean>;
@@ -63,6 +69,7 @@ export interface Jobs {
   wakeBackup(connectionId: string): Promise<boolean>;
   wakeRestore(restoreId: string): Promise<boolean>;
   wakeProof(connectionId: string): Promise<boolean>;
+  wakeComparison(comparisonId: string): Promise<boolean>;
   /** Does nothing where the deletion of the workspace is under way. */
   startWorkspaceDeletion(input: DeleteWorkspaceInput): Promise<void>;
   /** Ends the workflow of a job from outside, at once. @returns false where no such workflow is running. */
@@ -75,7 +82,7 @@ export interface Jobs {
  * Which windows a worker takes first where several wait: smaller goes first. Among equals, the workspaces take turns
  * (fairness key). Servers that know neither take them in the order in which they came.
  */
-const PRIORITY = { scheduled: 2, restore: 2, backup: 3, dryRun: 4, proof: 4 } as const;
+const PRIORITY = { scheduled: 2, restore: 2, backup: 3, dryRun: 4, comparison: 4, proof: 4 } as const;
 
 /** A request is waiting: better an answer that says what is wrong than a page that hangs. */
 const DEADLINE_MS = 5_000;
@@ -176,6 +183,18 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
         jobId: proofId,
         priorityKey: PRIORITY.proof,
       }),
+    startComparison: async ({ proofId, connectionId, workspaceId, label }) => {
+      await startAlone(PROOF_WORKFLOW, comparisonWorkflowId(proofId), {
+        input: { proofId, connectionId } satisfies ProofInput,
+        label,
+        workspaceId,
+        connectionId,
+        jobId: proofId,
+        priorityKey: PRIORITY.comparison,
+      });
+    },
+    isComparisonRunning: (id) => isRunning(comparisonWorkflowId(id)),
+    cancelComparison: (id) => signal(comparisonWorkflowId(id), CANCEL_SIGNAL),
     isProofRunning: (connectionId) => isRunning(proofWorkflowId(connectionId)),
     cancelProof: (connectionId) => signal(proofWorkflowId(connectionId), CANCEL_SIGNAL),
     cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
@@ -210,6 +229,7 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     wakeBackup: (connectionId) => signal(backupWorkflowId(connectionId), TURN_SIGNAL),
     wakeRestore: (restoreId) => signal(restoreWorkflowId(restoreId), TURN_SIGNAL),
     wakeProof: (connectionId) => signal(proofWorkflowId(connectionId), TURN_SIGNAL),
+    wakeComparison: (id) => signal(comparisonWorkflowId(id), TURN_SIGNAL),
     startWorkspaceDeletion: async ({ workspaceId }) => {
       await call(() =>
         client.workflow

@@ -8,6 +8,7 @@ import { type DifferenceDetail, differenceContext } from '#core/backups/proof/di
 import { backupTypes, type BackupType } from '#core/backups/store/backup-types.ts';
 import { getBackup, insertPendingBackup, latestPublishedBackup, type Backup } from '#core/backups/store/backups.ts';
 import { type Difference, listDifferences } from '#core/backups/store/proof/differences.ts';
+import { type ComparisonSelection, insertPendingComparison } from '#core/backups/store/proof/comparisons.ts';
 import { getProof, insertPendingProof, newestBackup, type Proof } from '#core/backups/store/proof/proofs.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
 import { Connections } from '#core/connections/open-connection.ts';
@@ -105,9 +106,12 @@ const noJobs: Jobs = {
   startVerify: noWorkflows,
   startRebuild: noWorkflows,
   startProof: noWorkflows,
+  startComparison: noWorkflows,
   isProofRunning: noWorkflows,
+  isComparisonRunning: noWorkflows,
   runOf: noWorkflows,
   cancelProof: noWorkflows,
+  cancelComparison: noWorkflows,
   startRestore: noWorkflows,
   confirmRestore: noWorkflows,
   cancelRestore: noWorkflows,
@@ -115,6 +119,7 @@ const noJobs: Jobs = {
   wakeBackup: noWorkflows,
   wakeRestore: noWorkflows,
   wakeProof: noWorkflows,
+  wakeComparison: noWorkflows,
   startWorkspaceDeletion: noWorkflows,
   endWorkflow: noWorkflows,
   ping: noWorkflows,
@@ -308,10 +313,31 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       createdBy: 'test',
     });
     if (!pending) throw new Error('another proof is running');
-    const { id } = pending;
-    await run('startProof', id);
+    return finishReading(pending.id, between);
+  }
+
+  /** Compares a backup with the tenant as the workflow would. */
+  async function compareWithTenant(
+    { id: backupId, connectionId }: Pick<Backup, 'id' | 'connectionId'>,
+    selection: Partial<ComparisonSelection> = {},
+  ): Promise<Proof> {
+    const newest = await newestBackup(db, { workspaceId, connectionId });
+    const { id } = await insertPendingComparison(db, {
+      id: randomUUID(),
+      workspaceId,
+      connectionId,
+      backupId,
+      baseBackupId: newest?.id ?? '',
+      selection: { types: [], objects: [], ...selection },
+      createdBy: 'test',
+    });
+    return finishReading(id);
+  }
+
+  async function finishReading(id: string, between?: () => Promise<unknown>): Promise<Proof> {
+    const { types = CAPTURE_PHASES.flat() } = await run('startProof', id);
     await run('readProofContext', id);
-    for (const type of CAPTURE_PHASES.flat()) {
+    for (const type of CAPTURE_PHASES.flat().filter((one) => types.includes(one))) {
       try {
         for (let done = false; !done;) ({ done } = await run('readForProof', id, type));
       } catch (error) {
@@ -320,7 +346,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       }
     }
     await between?.();
-    for (const type of CAPTURE_PHASES.flat())
+    for (const type of types)
       for (let done = false; !done;) ({ done } = await run('compareForProof', id, type));
     await run('finishProof', id);
     const proof = await getProof(db, { workspaceId, id });
@@ -482,6 +508,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     publish,
     backup,
     prove,
+    compareWithTenant,
     differencesOf,
     async close(): Promise<void> {
       await Promise.all(started.map((process) => process.graph.close()));
