@@ -77,7 +77,10 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
   };
 
   /** How a type is read for a comparison. */
-  const comparingOf = async (facts: ProofFacts, type: TypeKey): Promise<{ comparing?: Comparing; selected: boolean }> => {
+  const comparingOf = async (
+    facts: ProofFacts,
+    type: TypeKey,
+  ): Promise<{ comparing?: Comparing; selected: boolean }> => {
     if (facts.purpose === 'proof') return { selected: false };
     const state = await typeState(db, { proofId: facts.id, type });
     const ids = await selectedIds(db, facts.id, type);

@@ -1,5 +1,12 @@
 import type { WorkKind } from '../jobs/store/job-events.ts';
-import { backupWorkflowId, comparisonWorkflowId, proofWorkflowId, rebuildWorkflowId, restoreWorkflowId, verifyWorkflowId } from './names.ts';
+import {
+  backupWorkflowId,
+  comparisonWorkflowId,
+  proofWorkflowId,
+  rebuildWorkflowId,
+  restoreWorkflowId,
+  verifyWorkflowId,
+} from './names.ts';
 
 /** A piece of work that one workflow does. */
 export interface Worked {

@@ -7,8 +7,8 @@ import { Repositories } from '#core/backups/open-repositories.ts';
 import { type DifferenceDetail, differenceContext } from '#core/backups/proof/difference-detail.ts';
 import { backupTypes, type BackupType } from '#core/backups/store/backup-types.ts';
 import { getBackup, insertPendingBackup, latestPublishedBackup, type Backup } from '#core/backups/store/backups.ts';
-import { type Difference, listDifferences } from '#core/backups/store/proof/differences.ts';
 import { type ComparisonSelection, insertPendingComparison } from '#core/backups/store/proof/comparisons.ts';
+import { type Difference, listDifferences } from '#core/backups/store/proof/differences.ts';
 import { getProof, insertPendingProof, newestBackup, type Proof } from '#core/backups/store/proof/proofs.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
 import { Connections } from '#core/connections/open-connection.ts';
@@ -346,8 +346,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       }
     }
     await between?.();
-    for (const type of types)
-      for (let done = false; !done;) ({ done } = await run('compareForProof', id, type));
+    for (const type of types) for (let done = false; !done;) ({ done } = await run('compareForProof', id, type));
     await run('finishProof', id);
     const proof = await getProof(db, { workspaceId, id });
     if (!proof) throw new Error('the proof is gone');

@@ -27,7 +27,15 @@ export async function otherWay(context: CaptureContext, cursor: Cursor, error: u
 /** No change round came before it, so that a difference that it shows is none that Graph did not tell of. */
 function fullRead(context: CaptureContext, cursor: Cursor, change: Partial<TypePlan>): Batch {
   const full = cursor.plan.full ?? context.type.delta?.full ?? null;
-  const plan: TypePlan = { ...cursor.plan, mode: 'full', reconcile: true, full, prove: false, picked: false, ...change };
+  const plan: TypePlan = {
+    ...cursor.plan,
+    mode: 'full',
+    reconcile: true,
+    full,
+    prove: false,
+    picked: false,
+    ...change,
+  };
   return { ...NOTHING, startsAnew: true, cursor: startCursor(plan, null, cursor) };
 }
 

@@ -91,11 +91,7 @@ function expandUrl({ type }: CaptureContext, relation: RelationSpec): string {
   return `${collection}?$select=id&$expand=${relation.name}($select=id)${top}`;
 }
 
-async function* byObject(
-  context: CaptureContext,
-  cursor: Cursor,
-  relation: RelationSpec,
-): AsyncGenerator<Batch> {
+async function* byObject(context: CaptureContext, cursor: Cursor, relation: RelationSpec): AsyncGenerator<Batch> {
   const { reconcile, picked } = cursor.plan;
   let position = isObjectPosition(cursor) ? String(cursor.position) : CHANGED;
   for (;;) {

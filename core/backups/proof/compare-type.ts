@@ -3,7 +3,13 @@ import { scopeOf } from '../capture/scope.ts';
 import type { Cursor, TypeOutcome } from '../capture/types.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { unknownGroups } from '../store/capture/unknown-parts.ts';
-import { type ComparedScope, keepDifferences, keepLookedAt, keepObjectsThatDiffer, openDifferences } from '../store/proof/compare.ts';
+import {
+  type ComparedScope,
+  keepDifferences,
+  keepLookedAt,
+  keepObjectsThatDiffer,
+  openDifferences,
+} from '../store/proof/compare.ts';
 import { countDifferences } from '../store/proof/differences.ts';
 import { setCompared, setUnread, typeState } from '../store/proof/proof-types.ts';
 import { lookAt } from './look-at.ts';

@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, rowAfter, toPage } from '../../../database/paging.ts';
 import type { LinkTargetType, TypeKey } from '../../../domain/type-keys.ts';
-import type { ChangedObject, ChangesFilter } from '../browse/changes.ts';
 import type { ChangeCounts } from '../browse/changes-summary.ts';
+import type { ChangedObject, ChangesFilter } from '../browse/changes.ts';
+import { type NamedRef, nameKey, type ObjectNames } from '../browse/names.ts';
 import type { ChangedLink, ObjectRef } from '../browse/object-changes.ts';
 import { matchesSearch } from '../browse/sql.ts';
 import type { ProofScope } from './proofs.ts';
@@ -114,4 +115,20 @@ export async function differingLinks(
       id: targetId,
     });
   return answer;
+}
+
+/** Names of objects that differ, by type and ID as `nameKey` has them: the backups need not know who came since. */
+export async function differingNames(
+  db: Db,
+  proofId: string,
+  refs: readonly NamedRef[],
+): Promise<ReadonlyMap<string, ObjectNames>> {
+  if (refs.length === 0) return new Map();
+  const { rows } = await sql<NamedRef & ObjectNames>`
+    select o.type, o.object_id as id, o.display_name, o.user_principal_name
+    from unnest(${refs.map(({ type }) => type)}::text[], ${refs.map(({ id }) => id)}::text[]) k (type, id)
+    join proof_object o on o.proof_id = ${proofId} and o.type = k.type and o.object_id = k.id`.execute(db);
+  return new Map(
+    rows.map(({ displayName, userPrincipalName, ...ref }) => [nameKey(ref), { displayName, userPrincipalName }]),
+  );
 }

@@ -3,8 +3,8 @@ import type { Db } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { type JobEnd, type JobRef, endOnce, jobEvent, requestCancel } from '../../../jobs/store/job-states.ts';
 import { dropStaging } from '../capture/publish.ts';
-import { type Proof, type ProofOutcome, type ProofScope, COMPARISONS_KEPT, getProof, PROOFS_KEPT } from './proofs.ts';
 import { dropDifferences } from './drop-differences.ts';
+import { type Proof, type ProofOutcome, type ProofScope, COMPARISONS_KEPT, getProof, PROOFS_KEPT } from './proofs.ts';
 
 /** @returns whether the proof runs now; false where it has ended meanwhile. */
 export async function markProofRunning(db: Db, scope: ProofScope): Promise<boolean> {

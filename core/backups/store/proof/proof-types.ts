@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ProofTypeTable } from '../../../database/backup-tables.ts';
 import type { Db } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
@@ -127,4 +128,23 @@ export async function proofTypes(db: Db, scope: ProofScope): Promise<ProofType[]
     figures: row.figures as ProofFigures | null,
     unknown: row.unknown as readonly UnknownGroup[],
   }));
+}
+
+export interface ReadingProgress {
+  readonly types: number;
+  readonly read: number;
+  readonly compared: number;
+  /** Entries read until now. */
+  readonly objects: number;
+}
+
+/** How far a proof or a comparison is. */
+export async function readingProgress(db: Db, proofId: string): Promise<ReadingProgress> {
+  const { rows } = await sql<ReadingProgress>`
+    select count(*)::int as types,
+      count(*) filter (where state in ('comparing', 'compared', 'unread') or (cursor ->> 'ended')::boolean)::int as read,
+      count(*) filter (where state in ('compared', 'unread') or not asked)::int as compared,
+      coalesce(sum(fetched), 0)::int as objects
+    from proof_type where proof_id = ${proofId}`.execute(db);
+  return rows[0] ?? { types: 0, read: 0, compared: 0, objects: 0 };
 }
