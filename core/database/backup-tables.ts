@@ -195,8 +195,11 @@ export interface ProofTable {
   id: string;
   workspaceId: string;
   connectionId: string;
-  /** Proofs are of the newest backup and the whole tenant; comparisons of what was asked for. */
-  purpose: Generated<'proof' | 'comparison'>;
+  /**
+   * Proofs are of the newest backup and the whole tenant; comparisons of what was asked for; a plan's is of what a
+   * restore brings back, and goes once that is planned.
+   */
+  purpose: Generated<'proof' | 'comparison' | 'plan'>;
   /** What it is about: of a proof the newest backup when it began. */
   backupId: string;
   /** The newest backup when it began, which the reading builds on; null: the one that it is about. */

@@ -439,6 +439,8 @@ export async function tenantHarness(options: HarnessOptions = {}) {
   }
 
   async function carryOut(id: string, dryRun: boolean): Promise<Restore> {
+    const { comparisonId } = await run('readForPlan', id);
+    if (comparisonId !== null) await finishReading(comparisonId);
     for (let done = false; !done;) ({ done } = await run('planRestore', id));
     await run('publishPlan', id);
     if (!dryRun) {
@@ -508,6 +510,8 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     backup,
     prove,
     compareWithTenant,
+    /** That the simulated tenant was asked until now. */
+    requests: () => simulator.statistics().total,
     differencesOf,
     async close(): Promise<void> {
       await Promise.all(started.map((process) => process.graph.close()));

@@ -7,7 +7,7 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table proof
-      add column purpose text not null default 'proof' check (purpose in ('proof', 'comparison')),
+      add column purpose text not null default 'proof' check (purpose in ('proof', 'comparison', 'plan')),
       add column base_backup_id uuid references backup on delete cascade,
       add column types jsonb,
       add column dropped_at timestamptz`.execute(db);
@@ -15,9 +15,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create unique index proof_one_at_a_time on proof (connection_id)
     where state in ('pending', 'running') and purpose = 'proof'`.execute(db);
-  await sql`create index proof_kept on proof (finished_at) where purpose = 'comparison' and dropped_at is null`.execute(
+  await sql`create index proof_kept on proof (finished_at) where purpose <> 'proof' and dropped_at is null`.execute(
     db,
   );
+  // What the plan of a restore is made from: its own reading, or a comparison that somebody made before.
+  await sql`alter table restore add column comparison_id uuid references proof on delete set null`.execute(db);
+  await sql`create index restore_by_comparison on restore (comparison_id) where comparison_id is not null`.execute(db);
   await sql`alter table proof_type add column asked boolean not null default true`.execute(db);
   await sql`alter table proof_difference add column gone text check (gone in ('soft', 'hard'))`.execute(db);
   await sql`alter table job_turn drop constraint job_turn_job_kind_check`.execute(db);

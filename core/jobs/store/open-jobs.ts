@@ -41,18 +41,20 @@ export async function openJobsOf(
       .execute();
     found.push(...rows.map((row) => ({ kind, ...row })));
   }
-  const comparisons = await db
+  const others = await db
     .selectFrom('proof')
-    .select(['id', 'connectionId'])
+    .select(['id', 'connectionId', 'purpose'])
     .where('workspaceId', '=', workspaceId)
-    .where('purpose', '=', 'comparison')
+    .where('purpose', '<>', 'proof')
     .where('state', 'in', OPEN_STATES)
     .orderBy('id')
     .execute();
-  const ids = new Set(comparisons.map(({ id }) => id));
+  const ids = new Set(others.map(({ id }) => id));
+  // What a plan is made from ends with its restore.
+  const comparisons = others.filter(({ purpose }) => purpose === 'comparison');
   return [
     ...found.filter(({ id }) => !ids.has(id)),
-    ...comparisons.map((row) => ({ kind: 'comparison' as const, ...row })),
+    ...comparisons.map(({ id, connectionId }) => ({ kind: 'comparison' as const, id, connectionId })),
   ];
 }
 

@@ -19,10 +19,14 @@ export interface NewComparison extends NewProof {
   /** The newest backup: the reading builds on it. */
   readonly baseBackupId: string;
   readonly selection: ComparisonSelection;
+  readonly purpose?: 'comparison' | 'plan';
 }
 
 /** A comparison of a backup with the tenant: to be called in the transaction that gives it its turn. */
-export async function insertPendingComparison(db: Db, { selection, ...comparison }: NewComparison): Promise<Proof> {
+export async function insertPendingComparison(
+  db: Db,
+  { selection, purpose = 'comparison', ...comparison }: NewComparison,
+): Promise<Proof> {
   await keepFromRemoval(db, comparison.backupId);
   await keepFromRemoval(db, comparison.baseBackupId);
   const isWhole = selection.types.length + selection.objects.length === 0;
@@ -30,7 +34,7 @@ export async function insertPendingComparison(db: Db, { selection, ...comparison
     .insertInto('proof')
     .values({
       ...comparison,
-      purpose: 'comparison',
+      purpose,
       types: isWhole ? null : JSON.stringify(selection.types),
       state: 'pending',
       outcome: null,
@@ -79,4 +83,24 @@ export async function comparedTypes(db: Db, { id, types }: Pick<Proof, 'id' | 't
   if (types === null) return null;
   const rows = await db.selectFrom('proofSelected').select('type').distinct().where('proofId', '=', id).execute();
   return [...new Set([...types, ...rows.map(({ type }) => type)])];
+}
+
+/**
+ * Types that were read and compared as far as a plan needs it: of all that is asked for, and with nothing unknown. What is
+ * not among their differences is as the backup has it.
+ */
+export async function knownInFull(db: Db, id: string): Promise<TypeKey[]> {
+  const rows = await db
+    .selectFrom('proofType')
+    .innerJoin('proof', 'proof.id', 'proofType.proofId')
+    .select('proofType.type')
+    .where('proofType.proofId', '=', id)
+    .where('proof.outcome', 'is not', null)
+    .where('proof.droppedAt', 'is', null)
+    .where('proofType.asked', '=', true)
+    .where('proofType.state', '=', 'compared')
+    .where(sql<boolean>`jsonb_array_length(proof_type.unknown) = 0`)
+    .where(sql<boolean>`jsonb_array_length(proof_type.warnings) = 0`)
+    .execute();
+  return rows.map(({ type }) => type);
 }

@@ -23,12 +23,12 @@ export async function proofsOf(db: Db, backupIds: readonly string[]): Promise<st
   return rows.map(({ id }) => id);
 }
 
-/** Comparisons with the tenant that ended before this. */
+/** Comparisons with the tenant that ended before this, and what plans were made from. */
 export async function dropOldComparisons(db: Db, before: Date): Promise<void> {
   const rows = await db
     .selectFrom('proof')
     .select('id')
-    .where('purpose', '=', 'comparison')
+    .where('purpose', '<>', 'proof')
     .where('droppedAt', 'is', null)
     .where('finishedAt', '<', before)
     .execute();

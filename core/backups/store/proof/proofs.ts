@@ -8,7 +8,7 @@ import type { TypeKey } from '../../../domain/type-keys.ts';
 import { keepFromRemoval } from '../backups.ts';
 
 export type ProofOutcome = NonNullable<ProofTable['outcome']>;
-export type ProofPurpose = 'proof' | 'comparison';
+export type ProofPurpose = 'proof' | 'comparison' | 'plan';
 
 export interface Proof {
   readonly id: string;
