@@ -6860,6 +6860,11 @@ export interface components {
              * @default 0
              */
             readonly conflicts: number;
+            /**
+             * @description Objects of whole types that the tenant has as the backup has them, and that are not among the items: from 200 objects on, a plan of whole types reads the tenant in bulk and plans what differs.
+             * @default 0
+             */
+            readonly same: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
