@@ -188,6 +188,19 @@ describe('a comparison with the tenant', () => {
     expect(html).toContain('could not be read in the tenant');
   });
 
+  it('is what a restore of its backup is planned from, and of no other', async () => {
+    const comparisonId = await completed();
+    const restore = (seq: number) =>
+      api.call('POST', '/restores', {
+        body: { backupId: backups.get(seq), selection: { types: ['users'] }, reason: 'test', comparisonId },
+      });
+    expect((await restore(2)).body).toMatchObject({ code: 'conflict' });
+    const { status, body } = await restore(1);
+    expect(status).toBe(202);
+    const row = await api.db.selectFrom('restore').select('comparisonId').where('id', '=', body.id).executeTakeFirst();
+    expect(row).toEqual({ comparisonId });
+  });
+
   it('goes with its time, with its backup, and of many the oldest first', async () => {
     const { db, tenant } = api;
     const old = await completed();

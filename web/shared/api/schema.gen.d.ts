@@ -6366,6 +6366,11 @@ export interface components {
                  */
                 readonly dependencies?: boolean;
             };
+            /**
+             * Format: uuid
+             * @description A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.
+             */
+            readonly comparisonId?: string;
             /** @default {} */
             readonly options?: components["schemas"]["RestoreOptions"];
             /** @description Kept with the restore. */
