@@ -77,7 +77,8 @@ async function measure(): Promise<void> {
         },
         { timeoutMs: 560_000 },
       );
-      if (!job.state.startsWith('completed')) throw new Error(`the plan did not complete: ${JSON.stringify(job)}`);
+      if (job?.state.startsWith('completed') !== true)
+        throw new Error(`the plan did not complete: ${JSON.stringify(job)}`);
       const { actions } = job.summary as { actions: Record<string, number> };
       const seconds = (performance.now() - startedAt) / 1_000;
       return { seconds, requests: simulator.statistics().total - before, actions };
