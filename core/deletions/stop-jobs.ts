@@ -1,6 +1,8 @@
 import { cancelBackup } from '../backups/cancel-backup.ts';
 import { cancelProof } from '../backups/proof/cancel-proof.ts';
 import { forgetVerification, verificationsOf } from '../backups/store/files/verifications.ts';
+import { openPurposes } from '../backups/store/proof/proofs.ts';
+import type { Db } from '../database/database.ts';
 import { isCybbackError } from '../domain/errors.ts';
 import type { WorkKind } from '../jobs/store/job-events.ts';
 import { openJobsOf } from '../jobs/store/open-jobs.ts';
@@ -35,7 +37,7 @@ export async function stopJobs(deps: DeletionDeps, workspaceId: string): Promise
     await endRebuild(db, id, { state: 'failed', error });
   }
   await forgetNotes(db, workspaceId);
-  const open = await openJobsOf(db, workspaceId);
+  const open = await workOf(db, workspaceId);
   for (const { kind, id } of open) await cancel(deps, kind, { workspaceId, id });
   return open.length;
 }
@@ -45,10 +47,26 @@ export async function stopJobs(deps: DeletionDeps, workspaceId: string): Promise
  * that moment, the second round finds.
  */
 export async function endJobs(deps: DeletionDeps, workspaceId: string): Promise<void> {
-  for (const { kind, id, connectionId } of await openJobsOf(deps.db, workspaceId)) {
+  for (const { kind, id, connectionId } of await workOf(deps.db, workspaceId)) {
     await deps.jobs.endWorkflow({ kind, jobId: id, connectionId });
     await cancel(deps, kind, { workspaceId, id });
   }
+}
+
+interface Work {
+  readonly kind: WorkKind;
+  readonly id: string;
+  readonly connectionId: string;
+}
+
+/** Every job with what works on it. What a plan is made from ends with its restore. */
+async function workOf(db: Db, workspaceId: string): Promise<readonly Work[]> {
+  const [jobs, purposes] = await Promise.all([openJobsOf(db, workspaceId), openPurposes(db, workspaceId)]);
+  return jobs.flatMap((job): Work[] => {
+    const purpose = purposes.get(job.id);
+    if (purpose === 'plan') return [];
+    return [purpose === 'comparison' ? { ...job, kind: 'comparison' } : job];
+  });
 }
 
 async function cancel(deps: DeletionDeps, kind: WorkKind, scope: { workspaceId: string; id: string }): Promise<void> {

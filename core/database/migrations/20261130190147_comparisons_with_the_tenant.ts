@@ -15,9 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create unique index proof_one_at_a_time on proof (connection_id)
     where state in ('pending', 'running') and purpose = 'proof'`.execute(db);
-  await sql`create index proof_kept on proof (finished_at) where purpose <> 'proof' and dropped_at is null`.execute(
-    db,
-  );
+  await sql`create index proof_kept on proof (finished_at) where purpose <> 'proof' and dropped_at is null`.execute(db);
   // What the plan of a restore is made from: its own reading, or a comparison that somebody made before.
   await sql`alter table restore add column comparison_id uuid references proof on delete set null`.execute(db);
   await sql`create index restore_by_comparison on restore (comparison_id) where comparison_id is not null`.execute(db);

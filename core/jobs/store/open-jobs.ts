@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import { OPEN_STATES } from '../../domain/states.ts';
-import type { JobKind, WorkKind } from './job-events.ts';
+import type { JobKind } from './job-events.ts';
 
 export interface OpenJob {
   readonly id: string;
@@ -29,7 +29,7 @@ export async function openJobs(
 export async function openJobsOf(
   db: Db,
   workspaceId: string,
-): Promise<readonly { readonly kind: WorkKind; readonly id: string; readonly connectionId: string }[]> {
+): Promise<readonly { readonly kind: JobKind; readonly id: string; readonly connectionId: string }[]> {
   const found = [];
   for (const kind of ['backup', 'proof', 'restore'] as const) {
     const rows = await db
@@ -41,21 +41,7 @@ export async function openJobsOf(
       .execute();
     found.push(...rows.map((row) => ({ kind, ...row })));
   }
-  const others = await db
-    .selectFrom('proof')
-    .select(['id', 'connectionId', 'purpose'])
-    .where('workspaceId', '=', workspaceId)
-    .where('purpose', '<>', 'proof')
-    .where('state', 'in', OPEN_STATES)
-    .orderBy('id')
-    .execute();
-  const ids = new Set(others.map(({ id }) => id));
-  // What a plan is made from ends with its restore.
-  const comparisons = others.filter(({ purpose }) => purpose === 'comparison');
-  return [
-    ...found.filter(({ id }) => !ids.has(id)),
-    ...comparisons.map(({ id, connectionId }) => ({ kind: 'comparison' as const, id, connectionId })),
-  ];
+  return found;
 }
 
 /** @returns whether the caller is the one to look for lost jobs now; among many processes one is, once an interval. */

@@ -184,3 +184,14 @@ export async function listProofs(db: Db, filter: ProofFilter, page: PageRequest)
   }
   return toPage(await query.execute(), { list, limit: page.limit, key: (row) => [row.exactTime, row.id] });
 }
+
+/** What the proofs of a workspace that have not ended are for. */
+export async function openPurposes(db: Db, workspaceId: string): Promise<ReadonlyMap<string, ProofPurpose>> {
+  const rows = await db
+    .selectFrom('proof')
+    .select(['id', 'purpose'])
+    .where('workspaceId', '=', workspaceId)
+    .where('state', 'in', OPEN_STATES)
+    .execute();
+  return new Map(rows.map(({ id, purpose }) => [id, purpose]));
+}
