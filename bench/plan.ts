@@ -53,7 +53,7 @@ async function measure(): Promise<void> {
   });
   const { db } = product.services;
   try {
-    const worker = await product.startWorker();
+    const worker = await product.startWorker({ LOG_LEVEL: 'info' });
     const whose = await enter(product, simulator.tenant());
     const backup = await ended(product, whose, await start(product, whose));
     const peak = (): string => `${processUsage(worker.pid).peakRssMib.toFixed(0)} MiB`;

@@ -31,6 +31,7 @@ import {
   restoreWorkflowId,
 } from './names.ts';
 import { type TemporalSchedules, createSchedules } from './schedules.ts';
+import { attributes, isOf } from './search-attributes.ts';
 import { type Worked, workflowIdOf } from './workflow-id-of.ts';
 
 /** What the API asks of Temporal. Failures are `temporal-unavailable`. */
@@ -258,11 +259,6 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
   };
 }
 
-function isOf(held: Readonly<Record<string, unknown>>, jobId: string): boolean {
-  const jobs = held[SEARCH_ATTRIBUTES.job];
-  return Array.isArray(jobs) && jobs.includes(jobId);
-}
-
 interface StartedAlone {
   readonly input: object;
   readonly label: string;
@@ -270,22 +266,6 @@ interface StartedAlone {
   readonly connectionId: string;
   readonly jobId: string;
   readonly priorityKey: number;
-}
-
-function attributes({
-  workspaceId,
-  connectionId,
-  jobId,
-}: {
-  workspaceId: string;
-  connectionId: string;
-  jobId: string;
-}): Record<string, string[]> {
-  return {
-    [SEARCH_ATTRIBUTES.workspace]: [workspaceId],
-    [SEARCH_ATTRIBUTES.connection]: [connectionId],
-    [SEARCH_ATTRIBUTES.job]: [jobId],
-  };
 }
 
 function unlessStarted(error: unknown): false {

@@ -4,8 +4,7 @@ import { endProof } from '../../backups/store/proof/proof-states.ts';
 import { getProof, newestBackup } from '../../backups/store/proof/proofs.ts';
 import type { Db } from '../../database/database.ts';
 import { countSelected, insertPlanComparison } from '../store/bulk-plans.ts';
-import type { RestoreFacts } from '../store/restore-facts.ts';
-import { restoreFacts } from '../store/restore-facts.ts';
+import { type RestoreFacts, restoreFacts } from '../store/restore-facts.ts';
 
 /** From so many objects of whole types on, the tenant is read as for a backup, and not object by object. */
 const BULK_FROM = 200;

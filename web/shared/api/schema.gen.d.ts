@@ -6866,7 +6866,7 @@ export interface components {
              */
             readonly conflicts: number;
             /**
-             * @description Objects of whole types that the tenant has as the backup has them, and that are not among the items: from 200 objects on, a plan of whole types reads the tenant in bulk and plans what differs.
+             * @description Objects of whole types that are as in the backup and no items of the plan.
              * @default 0
              */
             readonly same: number;
