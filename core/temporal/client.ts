@@ -5,6 +5,7 @@ import { CybbackError } from '../domain/errors.ts';
 import type { JobRun } from '../jobs/take-up-lost.ts';
 import type { Lane } from '../jobs/turn-limits.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
+import { attributes, isOf } from './job-attributes.ts';
 import {
   type BackupInput,
   type DeleteWorkspaceInput,
@@ -31,7 +32,6 @@ import {
   restoreWorkflowId,
 } from './names.ts';
 import { type TemporalSchedules, createSchedules } from './schedules.ts';
-import { attributes, isOf } from './search-attributes.ts';
 import { type Worked, workflowIdOf } from './workflow-id-of.ts';
 
 /** What the API asks of Temporal. Failures are `temporal-unavailable`. */

@@ -1,24 +1,30 @@
+import { type Connection } from '@temporalio/client';
+import { messageOf } from '../observability/sentence-error.ts';
 import { SEARCH_ATTRIBUTES } from './names.ts';
 
-/** By which operators find the workflow of a job in Temporal's UI. */
-export function attributes({
-  workspaceId,
-  connectionId,
-  jobId,
-}: {
-  workspaceId: string;
-  connectionId: string;
-  jobId: string;
-}): Record<string, string[]> {
-  return {
-    [SEARCH_ATTRIBUTES.workspace]: [workspaceId],
-    [SEARCH_ATTRIBUTES.connection]: [connectionId],
-    [SEARCH_ATTRIBUTES.job]: [jobId],
-  };
-}
+/** What operators filter by in Temporal's UI; all are keywords. */
+export const searchAttributes = Object.values(SEARCH_ATTRIBUTES);
 
-/** Whether the workflow was that of this job. */
-export function isOf(held: Readonly<Record<string, unknown>>, jobId: string): boolean {
-  const jobs = held[SEARCH_ATTRIBUTES.job];
-  return Array.isArray(jobs) && jobs.includes(jobId);
+const keyword = 2;
+
+/** Registers what is missing. Says so where the account may not (Temporal Cloud: make them in its console). */
+export async function registerSearchAttributes(
+  connection: Connection,
+  namespace: string,
+  log: (line: string) => void,
+): Promise<void> {
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    const missing = searchAttributes.filter((name) => !(name in customAttributes));
+    if (missing.length === 0) return;
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map((name) => [name, keyword])),
+    });
+  } catch (error) {
+    log(
+      `Temporal's search attributes ${searchAttributes.join(', ')} (Keyword) could not be registered in ` +
+        `namespace ${namespace}: ${messageOf(error)}. Register them by hand if starting a job is refused.`,
+    );
+  }
 }
