@@ -1615,6 +1615,178 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/comparisons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Compare a backup with the tenant as it is now
+         * @description The whole tenant, types, or single objects. Reads the tenant as a backup does and makes none; what it finds is kept as it was found. Jobs of a connection wait for each other.
+         *
+         *     Needs the role operator. Recorded in the audit log as `comparison.start`.
+         */
+        readonly post: operations["compareWithTenant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Comparisons with the tenant, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listTenantComparisons"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One comparison with the tenant: how far it is, how much differs, what could not be read
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getTenantComparison"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stop a comparison with the tenant
+         * @description It ends after the step in hand, without a result.
+         *
+         *     Needs the role operator. Recorded in the audit log as `comparison.cancel`.
+         */
+        readonly post: operations["cancelTenantComparison"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/again": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Compare the same again with the tenant as it is now
+         * @description A new comparison of the same backup, types and objects. What the other one found stays.
+         *
+         *     Needs the role operator. Recorded in the audit log as `comparison.start`.
+         */
+        readonly post: operations["compareWithTenantAgain"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects that differ between a backup and the tenant
+         * @description As they were found. `added` is what the tenant has and the backup lacks. By type and name. 409 until the comparison has completed, 404 once its result is no longer kept.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["listDifferingObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/values": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs in objects between a backup and the tenant, with both values
+         * @description `before` is what the backup has, `after` what the tenant had when it was read.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `comparison.read`.
+         */
+        readonly get: operations["getDifferingValues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs between a backup and the tenant, as CSV, JSON or a page to print
+         * @description Filters as of the list. A line for each attribute and link that differs, with both values. The page to print holds the first 5,000 objects and says so.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `comparison.download`.
+         */
+        readonly get: operations["downloadTenantComparison"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/rebuilds": {
         readonly parameters: {
             readonly query?: never;
@@ -3552,7 +3724,7 @@ export interface components {
             readonly restorable: boolean;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "comparison.start" | "comparison.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -3576,7 +3748,7 @@ export interface components {
             };
             readonly target: {
                 /** @enum {string} */
-                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "proof" | "restore" | "schedule" | "webhook" | "object";
+                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "proof" | "comparison" | "restore" | "schedule" | "webhook" | "object";
                 readonly id: string | null;
                 /** @description As it was then. */
                 readonly name: string | null;
@@ -3954,12 +4126,42 @@ export interface components {
                 readonly displayName: string | null;
                 readonly userPrincipalName: string | null;
             }[];
-            /** @description Which attributes differ is not known: the content that the backup with this `seq` has cannot be read. */
+            /** @description Which attributes differ is not known: the content that the backup with this `seq` has cannot be read; null: that of one of the sides. */
             readonly unreadable: {
-                readonly backup: number;
+                readonly backup: number | null;
                 readonly code: string;
                 readonly message: string;
             } | null;
+        };
+        readonly ComparedType: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            readonly added: number;
+            readonly changed: number;
+            readonly softDeleted: number;
+            readonly hardDeleted: number;
+            /** @description Objects of which only links changed. */
+            readonly linksChanged: number;
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            /** @description `seq` of the backups that could not read the type and hold what an earlier one had: differences may be missing here. */
+            readonly notReadIn: readonly number[];
+            /** @description `seq` of the backups that leave the type out: the tenant has no licence for it, or the connection no permission. */
+            readonly notHeldIn: readonly number[];
+            /** @description Why the type could not be read in the tenant, so that nothing of it was compared. */
+            readonly unread: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            /** @description Parts of objects that could not be read: there differences are not known. */
+            readonly unknown: readonly {
+                /** @description `seq` of the backup; null: it could not be read in the tenant. */
+                readonly backup: number | null;
+                readonly part: string;
+                readonly partLabel: string;
+                /** @description How many objects it is unknown of; null: of every one. */
+                readonly objects: number | null;
+            }[];
         };
         readonly ComparedValues: {
             readonly items: readonly components["schemas"]["ComparedObject"][];
@@ -3988,31 +4190,7 @@ export interface components {
                 readonly linksRemoved: number;
             };
             /** @description Types that differ, or that one of the backups could not read or leaves out, in the order of a backup. */
-            readonly types: readonly {
-                readonly type: components["schemas"]["TypeKey"];
-                readonly label: string;
-                readonly added: number;
-                readonly changed: number;
-                readonly softDeleted: number;
-                readonly hardDeleted: number;
-                /** @description Objects of which only links changed. */
-                readonly linksChanged: number;
-                readonly linksAdded: number;
-                readonly linksRemoved: number;
-                /** @description `seq` of the backups that could not read the type and hold what an earlier one had: differences may be missing here. */
-                readonly notReadIn: readonly number[];
-                /** @description `seq` of the backups that leave the type out: the tenant has no licence for it, or the connection no permission. */
-                readonly notHeldIn: readonly number[];
-                /** @description Parts of objects that one of the backups could not read: there differences are not known. */
-                readonly unknown: readonly {
-                    /** @description `seq` of the backup. */
-                    readonly backup: number;
-                    readonly part: string;
-                    readonly partLabel: string;
-                    /** @description How many objects it is unknown of; null: of every one. */
-                    readonly objects: number | null;
-                }[];
-            }[];
+            readonly types: readonly components["schemas"]["ComparedType"][];
         };
         readonly Connection: {
             /** Format: uuid */
@@ -6440,6 +6618,11 @@ export interface components {
                  */
                 readonly dependencies?: boolean;
             };
+            /**
+             * Format: uuid
+             * @description A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.
+             */
+            readonly comparisonId?: string;
             /** @default {} */
             readonly options?: components["schemas"]["RestoreOptions"];
             /** @description Kept with the restore. */
@@ -6934,6 +7117,11 @@ export interface components {
              * @default 0
              */
             readonly conflicts: number;
+            /**
+             * @description Objects of whole types that are as in the backup and no items of the plan.
+             * @default 0
+             */
+            readonly same: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
@@ -8324,6 +8512,99 @@ export interface components {
             readonly manageable: boolean;
             /** @description When the payment service was read last. */
             readonly syncedAt: string | null;
+        };
+        readonly TenantComparison: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            readonly backup: {
+                /** Format: uuid */
+                readonly backupId: string;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+            readonly state: components["schemas"]["JobState"];
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description The tenant is compared as it was from then until `finishedAt`. */
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly TenantComparisonDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            readonly backup: {
+                /** Format: uuid */
+                readonly backupId: string;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+            readonly state: components["schemas"]["JobState"];
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description The tenant is compared as it was from then until `finishedAt`. */
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            readonly selection: {
+                readonly types: readonly components["schemas"]["TypeKey"][];
+                /** @description Single objects. Neither types nor objects: the whole tenant. */
+                readonly objects: number;
+            };
+            /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups and proofs have queues of their own. */
+            readonly queuePlace: number | null;
+            readonly progress: {
+                /** @description That are compared, or read for the sake of these. */
+                readonly types: number;
+                readonly read: number;
+                readonly compared: number;
+                /** @description Entries read until now. */
+                readonly objects: number;
+            };
+            /** @description Kept for 30 days, of the last 20 comparisons of a connection, and as long as the backup is. */
+            readonly differencesKept: boolean;
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly total: {
+                readonly added: number;
+                readonly changed: number;
+                readonly softDeleted: number;
+                readonly hardDeleted: number;
+                /** @description Objects of which only links changed. */
+                readonly linksChanged: number;
+                readonly linksAdded: number;
+                readonly linksRemoved: number;
+            };
+            /** @description Types that differ or that could not be compared as a whole, in the order of a backup. */
+            readonly types: readonly components["schemas"]["ComparedType"][];
+        };
+        readonly TenantComparisonPage: {
+            readonly items: readonly components["schemas"]["TenantComparison"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly TestedBucketValues: {
             /** Format: uuid */
@@ -11586,6 +11867,300 @@ export interface operations {
                 readonly from: number;
                 /** @description `seq` of the later backup. */
                 readonly to: number;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                /** @description Only the objects with these IDs. */
+                readonly id?: readonly string[];
+                readonly format?: "csv" | "json" | "html";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                    readonly "application/json": string;
+                    readonly "text/html": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly compareWithTenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description `seq` of the backup. */
+                    readonly backup: number;
+                    /**
+                     * @description Whole types. Neither types nor objects: the whole tenant.
+                     * @default []
+                     */
+                    readonly types?: readonly components["schemas"]["TypeKey"][];
+                    /**
+                     * @description Single objects. A few are read by themselves, so that it takes a few requests.
+                     * @default []
+                     */
+                    readonly objects?: readonly {
+                        readonly type: components["schemas"]["TypeKey"];
+                        readonly id: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listTenantComparisons: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly connectionId?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparisonPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getTenantComparison: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparisonDetail"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelTenantComparison: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly compareWithTenantAgain: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listDifferingObjects: {
+        readonly parameters: {
+            readonly query?: {
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                /** @description Only the objects with these IDs. */
+                readonly id?: readonly string[];
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedObjectPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getDifferingValues: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Type and ID: `users/9f4c…`. */
+                readonly object: readonly string[];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ComparedValues"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadTenantComparison: {
+        readonly parameters: {
+            readonly query?: {
                 readonly type?: components["schemas"]["TypeKey"];
                 readonly kind?: components["schemas"]["ChangeKind"];
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
