@@ -4124,6 +4124,14 @@ export interface components {
             readonly schedules: number;
             /** @description The last 14 days, oldest first: what backups found, the first one of the connection left out. */
             readonly changes: readonly components["schemas"]["DayOfChanges"][];
+            /** @description A backup to compare the last good one with: the newest that began at least 24 hours ago, or else the oldest; null where there is none before it. */
+            readonly comparedWith: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly seq: number;
+                /** Format: date-time */
+                readonly at: string;
+            } | null;
             /** @description Of the last good backup. */
             readonly warnings: {
                 readonly total: number;
@@ -11016,7 +11024,8 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 readonly cursor?: string;
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
             };
@@ -11190,7 +11199,8 @@ export interface operations {
                 /** @description `seq` of the later backup. */
                 readonly to: number;
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */
@@ -11273,7 +11283,8 @@ export interface operations {
                 /** @description `seq` of the later backup. */
                 readonly to: number;
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */
