@@ -13,6 +13,7 @@ import { deletedObjectRoutes } from '../backups/deleted-routes.ts';
 import { backupManifestRoutes } from '../backups/manifest-routes.ts';
 import { objectChangeRoutes } from '../backups/object-changes-routes.ts';
 import { backupObjectRoutes } from '../backups/objects-routes.ts';
+import { pickedObjectRoutes } from '../backups/picked-routes.ts';
 import { backupRoutes } from '../backups/routes.ts';
 import { usedByRoutes } from '../backups/used-by-routes.ts';
 import { verificationRoutes } from '../backups/verification-routes.ts';
@@ -110,6 +111,7 @@ export async function build(context: ApiContext): Promise<App> {
       retentionPlanRoutes(scope, context);
       backupRetentionRoutes(scope, context);
       backupObjectRoutes(scope, context);
+      pickedObjectRoutes(scope, context);
       deletedObjectRoutes(scope, context);
       usedByRoutes(scope, context);
       backupChangeRoutes(scope, context);

@@ -315,26 +315,16 @@ describe('the overview', () => {
     expect(await base()).toBeNull();
     const first = await third.backup(1, new Date('2026-03-29T23:00:00Z'));
     expect(await base()).toBeNull();
-    await third.backup(2, new Date('2026-03-30T01:00:00Z'));
+    const middle = await third.backup(2, new Date('2026-03-30T01:00:00Z'));
     await third.backup(3, new Date('2026-03-30T09:00:00Z'));
     expect(await base()).toEqual({ id: first, seq: 1, at: '2026-03-29T23:00:00.000Z' });
     const at = (hour: string): Date => new Date(`2026-03-29T${hour}:00:00Z`);
     await change(first, { createdAt: at('05'), startedAt: at('05') });
     expect(await base()).toMatchObject({ seq: 1 });
-    await api.db
-      .updateTable('backup')
-      .set({ createdAt: at('09'), startedAt: at('09') })
-      .where('seq', '=', 2)
-      .where('connectionId', '=', third.connection.id)
-      .execute();
+    await change(middle, { createdAt: at('09'), startedAt: at('09') });
     expect(await base()).toMatchObject({ seq: 2, at: '2026-03-29T09:00:00.000Z' });
     await change(first, { removedAt: new Date() });
-    await api.db
-      .updateTable('backup')
-      .set({ removedAt: new Date() })
-      .where('seq', '=', 2)
-      .where('connectionId', '=', third.connection.id)
-      .execute();
+    await change(middle, { removedAt: new Date() });
     expect(await base()).toBeNull();
   });
 });

@@ -1353,6 +1353,48 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/backups/{id}/objects/absent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Which of these objects a backup does not hold
+         * @description Needs the role viewer.
+         */
+        readonly post: operations["findAbsentObjects"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/now": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * How objects of a backup are in the tenant now
+         * @description Reads each of them from the tenant, and nothing else. The plan of a restore compares links too.
+         *
+         *     Needs the role restorer.
+         */
+        readonly post: operations["lookAtObjectsNow"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/connections/{id}/deleted-objects": {
         readonly parameters: {
             readonly query?: never;
@@ -3286,6 +3328,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        readonly AbsentObjects: {
+            /** @description Those that the backup does not hold. */
+            readonly absent: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly id: string;
+            }[];
+        };
         readonly AcceptedInvitation: {
             /** Format: uuid */
             readonly workspaceId: string;
@@ -6487,6 +6536,24 @@ export interface components {
         readonly ObjectTypeGroup: "identity" | "applications" | "roles" | "devices" | "policies";
         readonly ObjectTypes: {
             readonly items: readonly components["schemas"]["ObjectType"][];
+        };
+        readonly ObjectsNow: {
+            /** @description In the order of the question. */
+            readonly items: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly id: string;
+                /**
+                 * @description `same`, `changed`: the attributes that a restore can write, beside those of the backup; links and values of directory extensions are not compared. `inBin`: in the recycle bin. `gone`: not under this ID, nor under one that a restore gave it.
+                 * @enum {string}
+                 */
+                readonly state: "same" | "changed" | "inBin" | "gone" | "unknown";
+                /** @description Under which an earlier restore created it again. */
+                readonly newId: string | null;
+                /** @description Paths of the attributes that differ, the first 20. */
+                readonly differing: readonly string[];
+                /** @description Why it is unknown. */
+                readonly why: string | null;
+            }[];
         };
         readonly OptionalPermission: {
             readonly permission: string;
@@ -10893,6 +10960,86 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ObjectHistory"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly findAbsentObjects: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly objects: readonly {
+                        readonly type: components["schemas"]["TypeKey"];
+                        readonly id: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AbsentObjects"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly lookAtObjectsNow: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly objects: readonly {
+                        readonly type: components["schemas"]["TypeKey"];
+                        readonly id: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ObjectsNow"];
                 };
             };
             /** @description The request was refused or failed. */
