@@ -23,6 +23,36 @@ afterAll(() => api.close());
 
 const names = (body: AnswerBody): string[] => body.items.map(({ displayName }) => displayName);
 
+describe('objects that are picked', () => {
+  const objects = [
+    { type: 'users', id: 'bo' },
+    { type: 'users', id: 'ann' },
+    { type: 'groups', id: 'ann' },
+  ];
+
+  it('are said to be absent where a backup does not hold them', async () => {
+    const absent = async (backup: string): Promise<unknown> =>
+      (await api.call('POST', `/backups/${backup}/objects/absent`, { role: 'viewer', body: { objects } })).body[
+        'absent'
+      ];
+    expect(await absent(first)).toEqual([objects[2]]);
+    expect(await absent(third)).toEqual([objects[0], objects[2]]);
+  });
+
+  it('are looked at in the tenant by those who may restore, a few at a time', async () => {
+    const ask = (role: 'viewer' | 'restorer', body: object) =>
+      api.call('POST', `/backups/${first}/objects/now`, { role, body });
+    expect((await ask('viewer', { objects })).status).toBe(403);
+    expect((await ask('restorer', { objects })).body.items.map(({ id, state }) => [id, state])).toEqual([
+      ['bo', 'gone'],
+      ['ann', 'gone'],
+      ['ann', 'gone'],
+    ]);
+    const many = Array.from({ length: 41 }, (_, index) => ({ type: 'users', id: String(index) }));
+    expect((await ask('restorer', { objects: many })).status).toBe(400);
+  });
+});
+
 describe('browsing a backup', () => {
   it('shows the tenant as it was', async () => {
     expect(names((await api.call('GET', `/backups/${first}/objects?type=users`)).body)).toEqual(['Ann', 'Bo']);
