@@ -1,3 +1,4 @@
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { listDeleted } from '#core/backups/store/browse/deleted.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
@@ -31,7 +32,8 @@ export function deletedObjectRoutes(app: App, context: ApiContext): void {
         { workspaceId, connectionId },
         { type, text: search.trim(), since: since === undefined ? null : new Date(since), limit, cursor },
       );
-      return pageView(page, ({ deletion, goneIn, lastIn, ...object }) => ({
+      const items = await withComposedNames(context.db, { workspaceId, connectionId, seq: null }, page.items);
+      return pageView({ ...page, items }, ({ deletion, goneIn, lastIn, ...object }) => ({
         ...listedObjectView(object),
         deletion,
         goneIn: historyBackupView(goneIn),

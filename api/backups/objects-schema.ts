@@ -34,7 +34,7 @@ export const listedObject = named(
 export const listedObjectPage = pageOf('ListedObjectPage', listedObject);
 
 const SEARCHED =
-  'Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID.';
+  'Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on.';
 
 export const objectsQuery = z
   .strictObject({

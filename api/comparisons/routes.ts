@@ -1,4 +1,5 @@
 import { type ChangedObject, listChanges } from '#core/backups/store/browse/changes.ts';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { isTypeKey } from '#core/domain/type-keys.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
@@ -67,7 +68,12 @@ export function comparisonRoutes(app: App, context: ApiContext): void {
       const { from, to, cursor = null, id: ids, ...filter } = request.query;
       const compared = await comparedBackups(context, request, { ...request.params, from, to });
       const page = await listChanges(context.db, compared.comparison, { ...filter, ids, cursor });
-      return pageView(page, (object) => ({ ...object }));
+      return pageView(
+        { ...page, items: await withComposedNames(context.db, compared.comparison, page.items) },
+        (object) => ({
+          ...object,
+        }),
+      );
     },
   );
 

@@ -10834,7 +10834,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 readonly cursor?: string;
                 readonly type?: components["schemas"]["TypeKey"];
-                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
                 readonly search?: string;
                 /** @description A search is always ordered by name. */
                 readonly order?: "name" | "id";
@@ -11060,7 +11060,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 readonly cursor?: string;
                 readonly type?: components["schemas"]["TypeKey"];
-                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
                 readonly search?: string;
                 /** @description Found deleted by a backup of this time or later. */
                 readonly since?: string;
