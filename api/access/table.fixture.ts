@@ -156,6 +156,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   listBackupTypes: of('backup', 'viewer'),
   getBackupStorage: of('backup', 'viewer'),
   listDeletedObjects: of('connection', 'viewer'),
+  downloadBackupObjects: of('backup', 'viewer', { query: '?type=users' }),
   findAbsentObjects: of('backup', 'viewer', { body: () => ({ objects: [{ type: 'users', id: 'a' }] }) }),
   lookAtObjectsNow: of('backup', 'restorer', { body: () => ({ objects: [{ type: 'users', id: 'a' }] }) }),
   listBackupObjects: of('backup', 'viewer', { query: '?type=users' }),

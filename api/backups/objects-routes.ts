@@ -3,9 +3,6 @@ import { withComposedNames } from '#core/backups/store/browse/composed-names.ts'
 import { objectHistory } from '#core/backups/store/browse/history.ts';
 import { listLinks } from '#core/backups/store/browse/links.ts';
 import { objectAt } from '#core/backups/store/browse/object-at.ts';
-import { listObjects } from '#core/backups/store/browse/objects.ts';
-import { searchObjects } from '#core/backups/store/browse/search.ts';
-import { CybbackError } from '#core/domain/errors.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { App } from '../http/app.ts';
@@ -14,9 +11,9 @@ import type { ApiContext } from '../http/context.ts';
 import { browseScope, restorableBackupOf } from '../http/lookups.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { pageView } from '../http/view.ts';
-import { appRoleNames } from './app-role-names.ts';
+import { browsedObjects } from './browsed-objects.ts';
 import * as schemas from './objects-schema.ts';
-import { listedLinkView, listedObjectView } from './objects-view.ts';
+import { listedLinkView } from './objects-view.ts';
 import { noSuchObject, readStoredObject } from './stored-object.ts';
 import { historyBackupView } from './view.ts';
 
@@ -72,22 +69,13 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
         summary: 'Objects of a type, or search over one type or all',
         params: idParams,
         querystring: schemas.objectsQuery,
-        response: { 200: schemas.listedObjectPage, ...problems },
+        response: { 200: schemas.browsedObjectPage, ...problems },
       },
     },
     async function handleListBackupObjects(request) {
       const backup = await restorableBackupOf(context, request, request.params.id);
-      const scope = browseScope(backup);
-      const { type, search, order, limit, cursor = null } = request.query;
-      const text = search?.trim() ?? '';
-      if (text === '' && type === undefined)
-        throw new CybbackError('request-invalid', 'Give a type, a search text, or both.');
-      const page =
-        text === '' && type !== undefined
-          ? await listObjects(db, scope, { type, order, limit, cursor })
-          : await searchObjects(db, scope, { type: type ?? null, text, limit, cursor });
-      const roles = await appRoleNames(context, backup, page.items);
-      return pageView({ ...page, items: await withComposedNames(db, scope, page.items, roles) }, listedObjectView);
+      const { cursor = null, ...asked } = request.query;
+      return pageView(await browsedObjects(context, backup, { ...asked, cursor }), (object) => object);
     },
   );
 

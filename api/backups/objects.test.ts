@@ -23,6 +23,38 @@ afterAll(() => api.close());
 
 const names = (body: AnswerBody): string[] => body.items.map(({ displayName }) => displayName);
 
+describe('a list of objects', () => {
+  it('says since which backup each is as it is, and can be narrowed to what changed lately', async () => {
+    const { body } = await api.call('GET', `/backups/${third}/objects?type=users`);
+    expect(body.items).toMatchObject([{ id: 'ann', unchangedSince: { backupId: third, seq: 3 } }]);
+    const since = async (at: string, more = ''): Promise<string[]> =>
+      names((await api.call('GET', `/backups/${third}/objects?changedSince=${at}${more}`)).body);
+    expect(await since('2026-01-01T00:00:00Z')).toEqual(['Ann Maria']);
+    expect(await since('2026-01-03T00:00:00Z', '&type=users')).toEqual(['Ann Maria']);
+    expect(await since('2026-01-01T00:00:00Z', '&type=groups')).toEqual([]);
+    expect(await since('2026-01-04T00:00:00Z')).toEqual([]);
+    expect(names((await api.call('GET', `/backups/${first}/objects?changedSince=2026-01-01T00:00:00Z`)).body)).toEqual(
+      [],
+    );
+    expect((await api.call('GET', `/backups/${third}/objects?changedSince=2026-01-01T00:00:00Z&search=a`)).status).toBe(
+      400,
+    );
+  });
+
+  it('can be saved with its filter, as CSV and as JSON', async () => {
+    const csv = await api.call('GET', `/backups/${first}/objects/file?type=users`, { role: 'viewer' });
+    expect(csv.headers['content-disposition']).toContain('objects-1-users.csv');
+    expect(csv.text.split('\r\n').slice(1)).toEqual([
+      'User,Ann,ann@contoso.com,,,ann,1,2026-01-01T00:00:00.000Z',
+      'User,Bo,,,,bo,1,2026-01-01T00:00:00.000Z',
+      '',
+    ]);
+    const json = await api.call('GET', `/backups/${first}/objects/file?search=contoso&format=json`);
+    expect(JSON.parse(json.text)).toMatchObject({ seq: 1, search: 'contoso', count: 1, objects: [{ id: 'ann' }] });
+    expect((await api.call('GET', `/backups/${first}/objects/file`)).status).toBe(400);
+  });
+});
+
 describe('objects that are picked', () => {
   const objects = [
     { type: 'users', id: 'bo' },

@@ -1353,6 +1353,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/backups/{id}/objects/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects of a type, or what a search finds, as CSV or JSON
+         * @description Filters as of the list. Made while it is read; a file that breaks off is not complete.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `objects.download`.
+         */
+        readonly get: operations["downloadBackupObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/backups/{id}/objects/absent": {
         readonly parameters: {
             readonly query?: never;
@@ -3575,7 +3597,7 @@ export interface components {
             readonly restorable: boolean;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "objects.download" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -3869,6 +3891,25 @@ export interface components {
             readonly bytesWritten: number;
             readonly requests: number;
             readonly warnings: readonly components["schemas"]["Warning"][];
+        };
+        readonly BrowsedObject: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            readonly mail: string | null;
+            readonly appId: string | null;
+            /** @description The backup that found the content as it is here. */
+            readonly unchangedSince: {
+                readonly backupId: string | null;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+        };
+        readonly BrowsedObjectPage: {
+            readonly items: readonly components["schemas"]["BrowsedObject"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly BucketValues: {
             /** @default other */
@@ -4520,19 +4561,6 @@ export interface components {
         };
         readonly ListedLinkPage: {
             readonly items: readonly components["schemas"]["ListedLink"][];
-            /** @description Null on the last page. */
-            readonly nextCursor: string | null;
-        };
-        readonly ListedObject: {
-            readonly type: components["schemas"]["TypeKey"];
-            readonly id: string;
-            readonly displayName: string | null;
-            readonly userPrincipalName: string | null;
-            readonly mail: string | null;
-            readonly appId: string | null;
-        };
-        readonly ListedObjectPage: {
-            readonly items: readonly components["schemas"]["ListedObject"][];
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
         };
@@ -10838,6 +10866,8 @@ export interface operations {
                 readonly search?: string;
                 /** @description A search is always ordered by name. */
                 readonly order?: "name" | "id";
+                /** @description Objects whose content a backup of this time or later found new or changed, the latest first. Not together with a search. */
+                readonly changedSince?: string;
             };
             readonly header?: never;
             readonly path: {
@@ -10853,7 +10883,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ListedObjectPage"];
+                    readonly "application/json": components["schemas"]["BrowsedObjectPage"];
                 };
             };
             /** @description The request was refused or failed. */
@@ -10960,6 +10990,47 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ObjectHistory"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadBackupObjects: {
+        readonly parameters: {
+            readonly query?: {
+                readonly type?: components["schemas"]["TypeKey"];
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
+                readonly search?: string;
+                /** @description A search is always ordered by name. */
+                readonly order?: "name" | "id";
+                /** @description Objects whose content a backup of this time or later found new or changed, the latest first. Not together with a search. */
+                readonly changedSince?: string;
+                readonly format?: "csv" | "json";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                    readonly "application/json": string;
                 };
             };
             /** @description The request was refused or failed. */
