@@ -166,6 +166,7 @@ export const deletedObjectPage = pageOf(
     'DeletedObject',
     listedObject.extend({
       deletion: z.enum(['soft', 'hard']).describe('`soft`: in the recycle bin when it was last looked for.'),
+      newId: z.string().nullable().describe('Under which a restore created it again.'),
       goneIn: historyBackup.describe('The backup that found it deleted.'),
       lastIn: historyBackup.nullable().describe('The last backup that holds it; null where none of those is kept.'),
     }),

@@ -108,6 +108,23 @@ describe('browsing a backup', () => {
       ],
       nextCursor: null,
     });
+    expect(body.items[0]?.['newId']).toBeNull();
+    const asked = await api.call('POST', '/restores', {
+      body: { backupId: first, selection: { types: ['users'] }, reason: 'x' },
+    });
+    await api.db
+      .insertInto('idMap')
+      .values({
+        connectionId: api.tenant.connection.id,
+        targetTenantId: api.tenant.connection.tenantId,
+        type: 'users',
+        kind: 'object',
+        oldId: 'bo',
+        newId: 'bo-again',
+        restoreId: asked.body.id,
+      })
+      .execute();
+    expect((await api.call('GET', `${path}?search=BO`)).body.items[0]).toMatchObject({ id: 'bo', newId: 'bo-again' });
     const later = new Date(Date.now() + 3_600_000).toISOString();
     expect((await api.call('GET', `${path}?since=${later}`)).body.items).toEqual([]);
     expect((await api.call('GET', `${path}?type=groups`)).body.items).toEqual([]);

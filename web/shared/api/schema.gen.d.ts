@@ -4358,6 +4358,8 @@ export interface components {
              * @enum {string}
              */
             readonly deletion: "soft" | "hard";
+            /** @description Under which a restore created it again. */
+            readonly newId: string | null;
             /** @description The backup that found it deleted. */
             readonly goneIn: {
                 /** @description Null where the backup is no longer kept. */
