@@ -75,7 +75,7 @@ describe('objects that are picked', () => {
     const ask = (role: 'viewer' | 'restorer', body: object) =>
       api.call('POST', `/backups/${first}/objects/now`, { role, body });
     expect((await ask('viewer', { objects })).status).toBe(403);
-    expect((await ask('restorer', { objects })).body.items.map(({ id, state }) => [id, state])).toEqual([
+    expect((await ask('restorer', { objects })).body.items.map(({ id, state }) => [id, String(state)])).toEqual([
       ['bo', 'gone'],
       ['ann', 'gone'],
       ['ann', 'gone'],

@@ -120,7 +120,8 @@ function backupFacts({
 
 function baseView(base: BaseBackup | undefined, good: Backup | null): ConnectionOverview['comparedWith'] {
   // A backup may have ended between the two questions.
-  if (base === undefined || good?.seq == null || base.seq >= good.seq) return null;
+  const newest = good?.seq ?? 0;
+  if (base === undefined || base.seq >= newest) return null;
   return { id: base.id, seq: base.seq, at: base.startedAt.toISOString() };
 }
 
