@@ -98,6 +98,8 @@ async function findExactly(db: Db, scope: BrowseScope, { type, text, after, limi
 }
 
 async function findOthers(db: Db, scope: BrowseScope, search: Search): Promise<ListedRow[]> {
+  // Hardly anybody is called like an ID: the walk would be in vain.
+  if (idBegins('v', search.text) !== null) return askIndex(db, scope, search);
   const walk = await walkList(db, scope, search);
   return walk.complete || walk.rows.length === search.limit ? walk.rows : askIndex(db, scope, search);
 }
