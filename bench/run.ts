@@ -4,6 +4,7 @@ const benches = {
   storage: () => import('./storage.ts'),
   comparison: () => import('./comparison.ts'),
   plan: () => import('./plan.ts'),
+  search: () => import('./search.ts'),
   neighbours: () => import('./neighbours.ts'),
   year: () => import('./year.ts'),
 };
