@@ -11,7 +11,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Backup } from '#core/backups/store/backups.ts';
-import type { Db } from '#core/database/database.ts';
 import { migrateToLatest } from '#core/database/migrate.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { waitFor } from '#local/processes/wait.ts';

@@ -14,6 +14,7 @@ import { hiddenParts } from './hidden-parts.ts';
 import { isThere } from './is-there.ts';
 import { partHashes } from './part-hashes.ts';
 import { scopeOf } from './scope.ts';
+import { stagesOf } from './stages.ts';
 import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
 const NO_DISPLAY = { displayName: null, userPrincipalName: null, mail: null, appId: null };
@@ -30,6 +31,7 @@ interface Gathered {
   readonly cursor: Cursor;
   readonly startsAnew: boolean;
   readonly found: 'told' | 'proving' | null;
+  readonly areNew: boolean;
   readonly requests: number;
   readonly throttled: number;
   readonly waitedMs: number;
@@ -203,6 +205,7 @@ export class Window {
       cursor: this.#cursor,
       startsAnew: this.#startsAnew,
       found: this.#found,
+      areNew: this.#areNew(),
       requests: this.#usage.requests - before.requests,
       throttled: this.#usage.throttled - before.throttled,
       waitedMs: this.#usage.waitedMs - before.waitedMs,
@@ -214,6 +217,13 @@ export class Window {
     this.#dirty = false;
     this.#committedAt = clock.now();
     return gathered;
+  }
+
+  /** Everything gathered is of the stage that the last durable cursor stands in. */
+  #areNew(): boolean {
+    const { plan, attempt, stage } = this.#durable ?? this.#cursor;
+    const kind = stagesOf(this.#context.type, plan)[stage]?.kind;
+    return attempt === 1 && this.#found === null && (kind === 'crawl' || kind === 'source' || kind === 'relation');
   }
 
   async #write({ pack, objects, ...gathered }: Gathered): Promise<void> {
