@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../domain/canonical/canonical-json.ts';
+import { hash as digest } from 'node:crypto';
+import { canonicalPieces, joinPieces } from '../../domain/canonical/canonical-json.ts';
 import { storable } from '../../domain/canonical/storable.ts';
 import { CybbackError } from '../../domain/errors.ts';
 import { edgesOf } from '../../domain/plan/edges.ts';
@@ -133,18 +133,19 @@ export class Window {
     for (const part of await hiddenParts(this.#context, objects)) this.#addPart(part);
     for (const { id, object, stillIs } of objects) {
       const stored = storable(type, object);
-      const hash = stillIs ?? createHash('sha256').update(canonicalJson(type, stored)).digest('hex');
+      const pieces = canonicalPieces(type, stored);
+      const hash = stillIs ?? digest('sha256', joinPieces(pieces));
       const version = known.get(id);
       const display = type.display(stored);
       if (version && version.hash === hash && isThere(version, backup)) {
-        const parts = version.asideHash === null && !stillIs ? partHashes(type, stored, this.#cursor) : {};
+        const parts = version.asideHash === null && !stillIs ? partHashes(type, pieces, this.#cursor) : {};
         this.#objects.set(id, { id, outcome: 'unchanged', hash, record: null, display, ...parts });
         continue;
       }
       if (stillIs) throw new CybbackError('internal', `A version of ${type.key} was lost while it was compared.`);
       const record = this.#pack.add(encodeRecord({ type: type.key, id, object: stored }));
       const outcome = version ? 'changed' : 'added';
-      const more = { edges: edgesOf(type, stored), ...partHashes(type, stored, this.#cursor) };
+      const more = { edges: edgesOf(type, stored), ...partHashes(type, pieces, this.#cursor) };
       this.#objects.set(id, { id, outcome, hash, record, display, ...more });
     }
   }
