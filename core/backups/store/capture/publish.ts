@@ -85,8 +85,9 @@ async function publishAll(db: Db, publication: Publication): Promise<{ rows: num
   return db.transaction().execute(async (tx) => {
     if (!(await endBackup(tx, publication))) return { rows: 0, staged: 0 };
     await sql`set local work_mem = '64MB'`.execute(tx);
-    // New names wait in the search index's list and are sorted in together, after the backup has ended.
-    await sql`set local gin_pending_list_limit = '256MB'`.execute(tx);
+    // New names wait in the search index's list and are sorted in together, some ten thousand at a time: a longer list takes
+    // longer to sort in, and what it needed stays in the index.
+    await sql`set local gin_pending_list_limit = '16MB'`.execute(tx);
     const rows = await publishRows(tx, publication);
     await keepWritten(tx, publication);
     await countUnsealed(tx, publication);
