@@ -210,7 +210,9 @@ function report({ name, backup, seconds, workerSeconds, peakRssMib, server }: Me
 
 function profiled(name: string): Record<string, string> {
   if (PROFILE === undefined) return {};
-  return { NODE_OPTIONS: `--max-semi-space-size=${process.env['BENCH_SEMI'] ?? '8'} --cpu-prof --cpu-prof-dir=${join(PROFILE, name)}` };
+  return {
+    NODE_OPTIONS: `--max-semi-space-size=${process.env['BENCH_SEMI'] ?? '8'} --cpu-prof --cpu-prof-dir=${join(PROFILE, name)}`,
+  };
 }
 
 async function printStatements(): Promise<void> {
