@@ -61,7 +61,7 @@ export interface Publication extends StagedRows {
 /** Rows after which the planner's idea of the tables is refreshed at once instead of when autovacuum comes round. */
 export const ANALYZE_ROWS = 2_000;
 /** Staged rows whose place on the disk is worth a moment in which nothing else is staged. */
-const RELEASE_ROWS = 100_000;
+const RELEASE_ROWS = 50_000;
 
 /** Makes the planner know how much was staged: the indexes of a first backup are else written by plans for empty tables. */
 export async function analyzeStaging(db: Db): Promise<void> {
