@@ -38,6 +38,7 @@ import * as bytesInRepositories from './migrations/20261130154829_bytes_in_repos
 import * as rebuildsAndNotes from './migrations/20261130161300_rebuilds_and_notes.ts';
 import * as chosenPartsOfARestore from './migrations/20261130161900_chosen_parts_of_a_restore.ts';
 import * as approvalOfRestores from './migrations/20261130162100_approval_of_restores.ts';
+import * as noteAConnectionWithItsFirstBackup from './migrations/20261130190426_note_a_connection_with_its_first_backup.ts';
 import * as rowsOfTheCatalogueWithoutForeignKeys from './migrations/20261130190901_rows_of_the_catalogue_without_foreign_keys.ts';
 import { openDatabase } from './open.ts';
 
@@ -78,6 +79,7 @@ const migrations = {
   '20261130161300_rebuilds_and_notes': rebuildsAndNotes,
   '20261130161900_chosen_parts_of_a_restore': chosenPartsOfARestore,
   '20261130162100_approval_of_restores': approvalOfRestores,
+  '20261130190426_note_a_connection_with_its_first_backup': noteAConnectionWithItsFirstBackup,
   '20261130190901_rows_of_the_catalogue_without_foreign_keys': rowsOfTheCatalogueWithoutForeignKeys,
 };
 

@@ -1,4 +1,5 @@
 // npm run demo: connect, back up, change, break and restore the simulated tenant, and undo, through the public API only.
+// npm run demo -- disaster: lose bytes of the bucket, the database and the master key of an installation of its own, and bring all back.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, SentenceError } from '#core/observability/sentence-error.ts';
@@ -7,19 +8,27 @@ import { installationFrom } from '../installation/installation.ts';
 import { readRunFile } from '../installation/run-file.ts';
 import { apiClient } from './api-client.ts';
 import { tellBucketStory } from './bucket-story.ts';
+import { playDisasters } from './disaster/play.ts';
 import { tellStory } from './story.ts';
 import { tellUndoStory } from './undo-story.ts';
 
 try {
+  const [story, ...more] = process.argv.slice(2);
+  if (more.length > 0 || (story !== undefined && story !== 'disaster'))
+    throw new SentenceError('Usage: npm run demo, or npm run demo -- disaster');
+  await (story === 'disaster' ? playDisasters(process.env) : demo());
+} catch (error) {
+  console.error(messageOf(error));
+  process.exitCode = 1;
+}
+
+async function demo(): Promise<void> {
   const { simulatorUrl, apiUrl, consoleUrl, bucketUrl, bucketFolder, key } = whereItRuns();
   const api = apiClient(apiUrl, key);
   const told = await tellStory(api, simulatorUrl);
   if (bucketUrl !== null) await tellBucketStory({ api, bucketUrl, bucketFolder, ...told });
   await tellUndoStory(api, told);
   console.log(`\nLook around in the console: ${consoleUrl} (e-mail and password as "npm start" shows them)\n`);
-} catch (error) {
-  console.error(messageOf(error));
-  process.exitCode = 1;
 }
 
 function whereItRuns(): {
