@@ -40,6 +40,7 @@ import * as chosenPartsOfARestore from './migrations/20261130161900_chosen_parts
 import * as approvalOfRestores from './migrations/20261130162100_approval_of_restores.ts';
 import * as noteAConnectionWithItsFirstBackup from './migrations/20261130190426_note_a_connection_with_its_first_backup.ts';
 import * as rowsOfTheCatalogueWithoutForeignKeys from './migrations/20261130190901_rows_of_the_catalogue_without_foreign_keys.ts';
+import * as rotationOfTheMasterKey from './migrations/20261130191000_rotation_of_the_master_key.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -81,6 +82,7 @@ const migrations = {
   '20261130162100_approval_of_restores': approvalOfRestores,
   '20261130190426_note_a_connection_with_its_first_backup': noteAConnectionWithItsFirstBackup,
   '20261130190901_rows_of_the_catalogue_without_foreign_keys': rowsOfTheCatalogueWithoutForeignKeys,
+  '20261130191000_rotation_of_the_master_key': rotationOfTheMasterKey,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
