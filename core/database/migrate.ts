@@ -40,6 +40,8 @@ import * as chosenPartsOfARestore from './migrations/20261130161900_chosen_parts
 import * as approvalOfRestores from './migrations/20261130162100_approval_of_restores.ts';
 import * as comparisonsWithTheTenant from './migrations/20261130190147_comparisons_with_the_tenant.ts';
 import * as noteAConnectionWithItsFirstBackup from './migrations/20261130190426_note_a_connection_with_its_first_backup.ts';
+import * as packsToRewrite from './migrations/20261130190438_packs_to_rewrite.ts';
+import * as rotationOfTheMasterKey from './migrations/20261130191000_rotation_of_the_master_key.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -81,6 +83,8 @@ const migrations = {
   '20261130162100_approval_of_restores': approvalOfRestores,
   '20261130190147_comparisons_with_the_tenant': comparisonsWithTheTenant,
   '20261130190426_note_a_connection_with_its_first_backup': noteAConnectionWithItsFirstBackup,
+  '20261130190438_packs_to_rewrite': packsToRewrite,
+  '20261130191000_rotation_of_the_master_key': rotationOfTheMasterKey,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

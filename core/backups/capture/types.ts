@@ -131,6 +131,8 @@ export interface Cursor {
   readonly refused?: readonly string[];
   /** Of the permissions that decide how much Graph shows of the type, those held when its reading began. */
   readonly sees?: readonly string[];
+  /** Packs of the type were written again, or there was nothing to do; its indexes come next. */
+  readonly rewritten?: boolean;
   /** Something that no delta covers could not be read: the next backup has to reconcile. */
   readonly incomplete?: boolean;
 }

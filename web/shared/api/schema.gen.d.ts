@@ -653,6 +653,32 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/data-key": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Which data key seals new files, and since when
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getDataKey"];
+        readonly put?: never;
+        /**
+         * Seal new files with a new data key
+         * @description Files that are there stay as they are and readable. A recovery kit that was exported before does not hold the new key: export another one.
+         *
+         *     Needs the role owner. Recorded in the audit log as `connection.changeDataKey`.
+         */
+        readonly post: operations["changeDataKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/connection-permissions": {
         readonly parameters: {
             readonly query?: never;
@@ -1347,6 +1373,70 @@ export interface paths {
         readonly get: operations["getObjectHistory"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects of a type, or what a search finds, as CSV or JSON
+         * @description Filters as of the list. Made while it is read; a file that breaks off is not complete.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `objects.download`.
+         */
+        readonly get: operations["downloadBackupObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/absent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Which of these objects a backup does not hold
+         * @description Needs the role viewer.
+         */
+        readonly post: operations["findAbsentObjects"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/now": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * How objects of a backup are in the tenant now
+         * @description Reads each of them from the tenant, and nothing else. The plan of a restore compares links too.
+         *
+         *     Needs the role restorer.
+         */
+        readonly post: operations["lookAtObjectsNow"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -3458,6 +3548,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        readonly AbsentObjects: {
+            /** @description Those that the backup does not hold. */
+            readonly absent: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly id: string;
+            }[];
+        };
         readonly AcceptedInvitation: {
             /** Format: uuid */
             readonly workspaceId: string;
@@ -3698,7 +3795,7 @@ export interface components {
             readonly restorable: boolean;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "comparison.start" | "comparison.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "comparison.start" | "comparison.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "objects.download" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -3992,6 +4089,25 @@ export interface components {
             readonly bytesWritten: number;
             readonly requests: number;
             readonly warnings: readonly components["schemas"]["Warning"][];
+        };
+        readonly BrowsedObject: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            readonly mail: string | null;
+            readonly appId: string | null;
+            /** @description The backup that found the content as it is here. */
+            readonly unchangedSince: {
+                readonly backupId: string | null;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+        };
+        readonly BrowsedObjectPage: {
+            readonly items: readonly components["schemas"]["BrowsedObject"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly BucketValues: {
             /** @default other */
@@ -4302,6 +4418,14 @@ export interface components {
             readonly schedules: number;
             /** @description The last 14 days, oldest first: what backups found, the first one of the connection left out. */
             readonly changes: readonly components["schemas"]["DayOfChanges"][];
+            /** @description A backup to compare the last good one with: the newest that began at least 24 hours ago, or else the oldest; null where there is none before it. */
+            readonly comparedWith: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly seq: number;
+                /** Format: date-time */
+                readonly at: string;
+            } | null;
             /** @description Of the last good backup. */
             readonly warnings: {
                 readonly total: number;
@@ -4325,7 +4449,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "workspace-leaving" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "workspace-leaving" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "key-refused" | "key-unavailable" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly credential: {
@@ -4350,7 +4474,7 @@ export interface components {
             readonly signedIn: boolean;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "workspace-leaving" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "workspace-leaving" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "key-refused" | "key-unavailable" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
             readonly tenant: {
@@ -4417,6 +4541,16 @@ export interface components {
             readonly code: string;
             readonly message: string;
         };
+        readonly DataKeyState: {
+            /** @description Seals new files. Null: no encrypted backup was made in the storage in use. */
+            readonly active: {
+                readonly id: string;
+                /** Format: date-time */
+                readonly createdAt: string;
+            } | null;
+            /** @description Data keys of the connection, in every storage that it has had. */
+            readonly keys: number;
+        };
         readonly DayOfChanges: {
             /** Format: date */
             readonly day: string;
@@ -4438,6 +4572,8 @@ export interface components {
              * @enum {string}
              */
             readonly deletion: "soft" | "hard";
+            /** @description Under which a restore created it again. */
+            readonly newId: string | null;
             /** @description The backup that found it deleted. */
             readonly goneIn: {
                 /** @description Null where the backup is no longer kept. */
@@ -4644,22 +4780,9 @@ export interface components {
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
         };
-        readonly ListedObject: {
-            readonly type: components["schemas"]["TypeKey"];
-            readonly id: string;
-            readonly displayName: string | null;
-            readonly userPrincipalName: string | null;
-            readonly mail: string | null;
-            readonly appId: string | null;
-        };
-        readonly ListedObjectPage: {
-            readonly items: readonly components["schemas"]["ListedObject"][];
-            /** @description Null on the last page. */
-            readonly nextCursor: string | null;
-        };
         readonly ManifestFile: {
-            /** @constant */
-            readonly format: 1;
+            /** @enum {number} */
+            readonly format: 1 | 2;
             readonly connectionId: string;
             readonly tenantId: string;
             readonly repositoryId: string;
@@ -4684,6 +4807,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4693,6 +4818,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4703,6 +4830,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4712,6 +4841,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4739,6 +4870,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4748,6 +4881,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4758,6 +4893,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4767,6 +4904,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4794,6 +4933,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4803,6 +4944,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4813,6 +4956,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4822,6 +4967,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4849,6 +4996,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4858,6 +5007,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4868,6 +5019,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4877,6 +5030,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4904,6 +5059,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4913,6 +5070,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4923,6 +5082,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4932,6 +5093,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4959,6 +5122,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4968,6 +5133,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4978,6 +5145,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4987,6 +5156,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5014,6 +5185,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5023,6 +5196,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5033,6 +5208,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5042,6 +5219,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5069,6 +5248,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5078,6 +5259,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5088,6 +5271,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5097,6 +5282,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5124,6 +5311,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5133,6 +5322,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5143,6 +5334,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5152,6 +5345,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5179,6 +5374,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5188,6 +5385,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5198,6 +5397,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5207,6 +5408,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5234,6 +5437,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5243,6 +5448,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5253,6 +5460,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5262,6 +5471,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5289,6 +5500,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5298,6 +5511,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5308,6 +5523,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5317,6 +5534,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5344,6 +5563,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5353,6 +5574,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5363,6 +5586,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5372,6 +5597,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5399,6 +5626,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5408,6 +5637,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5418,6 +5649,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5427,6 +5660,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5454,6 +5689,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5463,6 +5700,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5473,6 +5712,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5482,6 +5723,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5509,6 +5752,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5518,6 +5763,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5528,6 +5775,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5537,6 +5786,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5564,6 +5815,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5573,6 +5826,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5583,6 +5838,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5592,6 +5849,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5619,6 +5878,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5628,6 +5889,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5638,6 +5901,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5647,6 +5912,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5674,6 +5941,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5683,6 +5952,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5693,6 +5964,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5702,6 +5975,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5729,6 +6004,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5738,6 +6015,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5748,6 +6027,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5757,6 +6038,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5784,6 +6067,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5793,6 +6078,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5803,6 +6090,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5812,6 +6101,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5839,6 +6130,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5848,6 +6141,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5858,6 +6153,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5867,6 +6164,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5894,6 +6193,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5903,6 +6204,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5913,6 +6216,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5922,6 +6227,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5949,6 +6256,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5958,6 +6267,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5968,6 +6279,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5977,6 +6290,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -6004,6 +6319,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -6013,6 +6330,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -6023,6 +6342,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -6032,6 +6353,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -6059,6 +6382,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -6068,6 +6393,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -6078,6 +6405,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -6087,6 +6416,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -6114,6 +6445,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -6123,6 +6456,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -6133,6 +6468,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -6142,6 +6479,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -6663,6 +7002,24 @@ export interface components {
         readonly ObjectTypes: {
             readonly items: readonly components["schemas"]["ObjectType"][];
         };
+        readonly ObjectsNow: {
+            /** @description In the order of the question. */
+            readonly items: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly id: string;
+                /**
+                 * @description `same`, `changed`: the attributes that a restore can write, beside those of the backup; links and values of directory extensions are not compared. `inBin`: in the recycle bin. `gone`: not under this ID, nor under one that a restore gave it.
+                 * @enum {string}
+                 */
+                readonly state: "same" | "changed" | "inBin" | "gone" | "unknown";
+                /** @description Under which an earlier restore created it again. */
+                readonly newId: string | null;
+                /** @description Paths of the attributes that differ, the first 20. */
+                readonly differing: readonly string[];
+                /** @description Why it is unknown. */
+                readonly why: string | null;
+            }[];
+        };
         readonly OptionalPermission: {
             readonly permission: string;
             readonly granted: boolean;
@@ -7004,7 +7361,7 @@ export interface components {
              * @description Stable; programs decide by it.
              * @enum {string}
              */
-            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "workspace-leaving" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
+            readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "workspace-leaving" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "key-refused" | "key-unavailable" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
             /** @description A sentence that says what was wrong and what to do. */
             readonly detail: string;
             readonly instance: string;
@@ -8190,7 +8547,7 @@ export interface components {
             readonly ms: number;
             readonly problem: {
                 /** @enum {string} */
-                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "workspace-leaving" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
+                readonly code: "request-invalid" | "unauthenticated" | "forbidden" | "not-found" | "conflict" | "idempotency-mismatch" | "cursor-invalid" | "too-many-requests" | "server-busy" | "licence-ended" | "workspace-leaving" | "queue-full" | "backup-running" | "restore-running" | "proof-running" | "connection-not-ready" | "cancelled" | "endpoint-refused" | "origin-refused" | "sign-in-failed" | "sign-in-again" | "email-not-verified" | "sign-up-closed" | "password-too-weak" | "password-wrong" | "code-wrong" | "link-expired" | "passkey-refused" | "sign-in-secret-wrong" | "sign-in-secret-expired" | "sign-in-certificate-wrong" | "sign-in-app-unknown" | "sign-in-app-disabled" | "sign-in-tenant-unknown" | "sign-in-wrong-cloud" | "sign-in-blocked" | "sign-in-consent-missing" | "sign-in-refused" | "sign-in-throttled" | "sign-in-unavailable" | "graph-token-rejected" | "graph-permission-missing" | "graph-not-licensed" | "graph-not-found" | "graph-conflict" | "graph-already-exists" | "graph-bad-request" | "graph-quota" | "graph-concurrency" | "graph-throttled" | "graph-unavailable" | "graph-unsupported" | "graph-delta-expired" | "graph-foreign-link" | "graph-protocol" | "storage-unreachable" | "storage-answer" | "storage-credentials" | "storage-permission" | "storage-no-bucket" | "storage-region" | "storage-tls" | "storage-clock-skew" | "storage-full" | "storage-locked" | "storage-throttled" | "storage-endpoint-refused" | "storage-untested" | "storage-missing" | "storage-exists" | "repository-corrupt" | "repository-mismatch" | "repository-unsealed" | "repository-format" | "key-missing" | "key-wrong" | "key-refused" | "key-unavailable" | "billing-unavailable" | "billing-refused" | "database-unavailable" | "temporal-unavailable" | "internal";
                 readonly message: string;
             } | null;
         };
@@ -9842,6 +10199,68 @@ export interface operations {
             };
         };
     };
+    readonly getDataKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DataKeyState"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly changeDataKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DataKeyState"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listNeededPermissions: {
         readonly parameters: {
             readonly query?: never;
@@ -11040,10 +11459,12 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 readonly cursor?: string;
                 readonly type?: components["schemas"]["TypeKey"];
-                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
                 readonly search?: string;
                 /** @description A search is always ordered by name. */
                 readonly order?: "name" | "id";
+                /** @description Objects whose content a backup of this time or later found new or changed, the latest first. Not together with a search. */
+                readonly changedSince?: string;
             };
             readonly header?: never;
             readonly path: {
@@ -11059,7 +11480,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ListedObjectPage"];
+                    readonly "application/json": components["schemas"]["BrowsedObjectPage"];
                 };
             };
             /** @description The request was refused or failed. */
@@ -11179,6 +11600,127 @@ export interface operations {
             };
         };
     };
+    readonly downloadBackupObjects: {
+        readonly parameters: {
+            readonly query?: {
+                readonly type?: components["schemas"]["TypeKey"];
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
+                readonly search?: string;
+                /** @description A search is always ordered by name. */
+                readonly order?: "name" | "id";
+                /** @description Objects whose content a backup of this time or later found new or changed, the latest first. Not together with a search. */
+                readonly changedSince?: string;
+                readonly format?: "csv" | "json";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                    readonly "application/json": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly findAbsentObjects: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly objects: readonly {
+                        readonly type: components["schemas"]["TypeKey"];
+                        readonly id: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AbsentObjects"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly lookAtObjectsNow: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly objects: readonly {
+                        readonly type: components["schemas"]["TypeKey"];
+                        readonly id: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ObjectsNow"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listDeletedObjects: {
         readonly parameters: {
             readonly query?: {
@@ -11186,7 +11728,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 readonly cursor?: string;
                 readonly type?: components["schemas"]["TypeKey"];
-                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
                 readonly search?: string;
                 /** @description Found deleted by a backup of this time or later. */
                 readonly since?: string;
@@ -11297,7 +11839,8 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 readonly cursor?: string;
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
             };
@@ -11471,7 +12014,8 @@ export interface operations {
                 /** @description `seq` of the later backup. */
                 readonly to: number;
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */
@@ -11554,7 +12098,8 @@ export interface operations {
                 /** @description `seq` of the later backup. */
                 readonly to: number;
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */
@@ -11773,7 +12318,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */
@@ -11848,7 +12394,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */
