@@ -57,6 +57,11 @@ export const newRestore = named(
         message: 'select at least one object or type',
         path: ['objects'],
       }),
+    comparisonId: id
+      .optional()
+      .describe(
+        'A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.',
+      ),
     // `prefault`, so that the defaults inside are filled in too.
     options: restoreOptions.prefault({}),
     reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),

@@ -17,6 +17,7 @@ import { approvalView } from './approval-view.ts';
 import { restoreDetailView } from './detail-view.ts';
 import { acceptFormerNames } from './former-names.ts';
 import { newRestore } from './new-restore-schema.ts';
+import { refuseOtherComparison } from './refuse-other-comparison.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
 import { restoreView } from './view.ts';
@@ -42,9 +43,10 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { backupId, selection, options, reason } = request.body;
+      const { backupId, selection, options, reason, comparisonId } = request.body;
       const backup = await restorableBackupOf(context, request, backupId);
       const connection = await connectionOf(context, request, backup.connectionId);
+      if (comparisonId !== undefined) await refuseOtherComparison(context, request, { comparisonId, backupId });
       await refuseStrangers(context, principalOf(request).workspaceId, options.mailTo);
       const types = [...new Set([...selection.types, ...selection.objects.map(({ type }) => type)])];
       const createdBy = principalOf(request).name;
@@ -67,6 +69,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         connection,
         backup,
         selection,
+        ...(comparisonId !== undefined && { comparisonId }),
         types,
         options: { ...options, mailTo: [...new Set(options.mailTo)] },
         reason,

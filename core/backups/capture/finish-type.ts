@@ -12,6 +12,7 @@ import { EVERYTHING, type ToSettle, whatToSettle } from '../store/capture/what-t
 import { driftWarnings } from './drift-warnings.ts';
 import { partWarnings } from './part-warnings.ts';
 import { verifyReturned } from './returned-links.ts';
+import { rewritePacks } from './rewrite-packs.ts';
 import { scopeOf } from './scope.ts';
 import { selectedType } from './selection.ts';
 import { selectHash } from './stages.ts';
@@ -33,8 +34,10 @@ export async function finishType(context: FinishContext): Promise<void> {
   const cursor = read.cursor as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
   const settled = await settleType(context, cursor.plan);
+  await rewritePacks(context, cursor);
   const base = context.base?.types[type.key];
-  const runs = await writeTypeRuns(context, base, settled);
+  // What was rewritten is in no look that came before.
+  const runs = await writeTypeRuns(context, base, { ...settled, objects: true });
   const now = new Date(clock.now()).toISOString();
   const drift = cursor.plan.prove ? await countDrift(db, scope) : null;
   await keepFinished(db, scope, {
@@ -124,7 +127,9 @@ async function unknownRun(
     if (!held || (await canExtend(context, { ...base, objectRuns: [], linkRuns: [held] }))) return held;
   }
   if (!parts) return null;
-  return writeRun(context, unknownEntries(db, scope), (entries) => repository.writeLinkRun(type.key, entries));
+  return writeRun(context, unknownEntries(db, scope), (entries) =>
+    repository.writeLinkRun(type.key, entries, { inManifest: base !== undefined }),
+  );
 }
 
 /** The type keeps what was held, and its index is written anew where the one that was held is lost. */

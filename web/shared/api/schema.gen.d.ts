@@ -1615,6 +1615,178 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/comparisons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Compare a backup with the tenant as it is now
+         * @description The whole tenant, types, or single objects. Reads the tenant as a backup does and makes none; what it finds is kept as it was found. Jobs of a connection wait for each other.
+         *
+         *     Needs the role operator. Recorded in the audit log as `comparison.start`.
+         */
+        readonly post: operations["compareWithTenant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Comparisons with the tenant, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listTenantComparisons"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One comparison with the tenant: how far it is, how much differs, what could not be read
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getTenantComparison"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stop a comparison with the tenant
+         * @description It ends after the step in hand, without a result.
+         *
+         *     Needs the role operator. Recorded in the audit log as `comparison.cancel`.
+         */
+        readonly post: operations["cancelTenantComparison"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/again": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Compare the same again with the tenant as it is now
+         * @description A new comparison of the same backup, types and objects. What the other one found stays.
+         *
+         *     Needs the role operator. Recorded in the audit log as `comparison.start`.
+         */
+        readonly post: operations["compareWithTenantAgain"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects that differ between a backup and the tenant
+         * @description As they were found. `added` is what the tenant has and the backup lacks. By type and name. 409 until the comparison has completed, 404 once its result is no longer kept.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["listDifferingObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/values": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs in objects between a backup and the tenant, with both values
+         * @description `before` is what the backup has, `after` what the tenant had when it was read.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `comparison.read`.
+         */
+        readonly get: operations["getDifferingValues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs between a backup and the tenant, as CSV, JSON or a page to print
+         * @description Filters as of the list. A line for each attribute and link that differs, with both values. The page to print holds the first 5,000 objects and says so.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `comparison.download`.
+         */
+        readonly get: operations["downloadTenantComparison"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/rebuilds": {
         readonly parameters: {
             readonly query?: never;
@@ -3552,7 +3724,7 @@ export interface components {
             readonly restorable: boolean;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "comparison.start" | "comparison.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -3576,7 +3748,7 @@ export interface components {
             };
             readonly target: {
                 /** @enum {string} */
-                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "proof" | "restore" | "schedule" | "webhook" | "object";
+                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "proof" | "comparison" | "restore" | "schedule" | "webhook" | "object";
                 readonly id: string | null;
                 /** @description As it was then. */
                 readonly name: string | null;
@@ -3954,12 +4126,42 @@ export interface components {
                 readonly displayName: string | null;
                 readonly userPrincipalName: string | null;
             }[];
-            /** @description Which attributes differ is not known: the content that the backup with this `seq` has cannot be read. */
+            /** @description Which attributes differ is not known: the content that the backup with this `seq` has cannot be read; null: that of one of the sides. */
             readonly unreadable: {
-                readonly backup: number;
+                readonly backup: number | null;
                 readonly code: string;
                 readonly message: string;
             } | null;
+        };
+        readonly ComparedType: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            readonly added: number;
+            readonly changed: number;
+            readonly softDeleted: number;
+            readonly hardDeleted: number;
+            /** @description Objects of which only links changed. */
+            readonly linksChanged: number;
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            /** @description `seq` of the backups that could not read the type and hold what an earlier one had: differences may be missing here. */
+            readonly notReadIn: readonly number[];
+            /** @description `seq` of the backups that leave the type out: the tenant has no licence for it, or the connection no permission. */
+            readonly notHeldIn: readonly number[];
+            /** @description Why the type could not be read in the tenant, so that nothing of it was compared. */
+            readonly unread: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            /** @description Parts of objects that could not be read: there differences are not known. */
+            readonly unknown: readonly {
+                /** @description `seq` of the backup; null: it could not be read in the tenant. */
+                readonly backup: number | null;
+                readonly part: string;
+                readonly partLabel: string;
+                /** @description How many objects it is unknown of; null: of every one. */
+                readonly objects: number | null;
+            }[];
         };
         readonly ComparedValues: {
             readonly items: readonly components["schemas"]["ComparedObject"][];
@@ -3988,31 +4190,7 @@ export interface components {
                 readonly linksRemoved: number;
             };
             /** @description Types that differ, or that one of the backups could not read or leaves out, in the order of a backup. */
-            readonly types: readonly {
-                readonly type: components["schemas"]["TypeKey"];
-                readonly label: string;
-                readonly added: number;
-                readonly changed: number;
-                readonly softDeleted: number;
-                readonly hardDeleted: number;
-                /** @description Objects of which only links changed. */
-                readonly linksChanged: number;
-                readonly linksAdded: number;
-                readonly linksRemoved: number;
-                /** @description `seq` of the backups that could not read the type and hold what an earlier one had: differences may be missing here. */
-                readonly notReadIn: readonly number[];
-                /** @description `seq` of the backups that leave the type out: the tenant has no licence for it, or the connection no permission. */
-                readonly notHeldIn: readonly number[];
-                /** @description Parts of objects that one of the backups could not read: there differences are not known. */
-                readonly unknown: readonly {
-                    /** @description `seq` of the backup. */
-                    readonly backup: number;
-                    readonly part: string;
-                    readonly partLabel: string;
-                    /** @description How many objects it is unknown of; null: of every one. */
-                    readonly objects: number | null;
-                }[];
-            }[];
+            readonly types: readonly components["schemas"]["ComparedType"][];
         };
         readonly Connection: {
             /** Format: uuid */
@@ -4516,8 +4694,8 @@ export interface components {
             readonly nextCursor: string | null;
         };
         readonly ManifestFile: {
-            /** @constant */
-            readonly format: 1;
+            /** @enum {number} */
+            readonly format: 1 | 2;
             readonly connectionId: string;
             readonly tenantId: string;
             readonly repositoryId: string;
@@ -4542,6 +4720,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4551,6 +4731,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4561,6 +4743,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4570,6 +4754,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4597,6 +4783,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4606,6 +4794,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4616,6 +4806,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4625,6 +4817,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4652,6 +4846,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4661,6 +4857,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4671,6 +4869,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4680,6 +4880,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4707,6 +4909,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4716,6 +4920,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4726,6 +4932,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4735,6 +4943,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4762,6 +4972,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4771,6 +4983,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4781,6 +4995,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4790,6 +5006,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4817,6 +5035,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4826,6 +5046,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4836,6 +5058,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4845,6 +5069,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4872,6 +5098,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4881,6 +5109,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4891,6 +5121,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4900,6 +5132,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4927,6 +5161,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4936,6 +5172,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4946,6 +5184,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4955,6 +5195,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4982,6 +5224,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4991,6 +5235,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5001,6 +5247,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5010,6 +5258,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5037,6 +5287,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5046,6 +5298,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5056,6 +5310,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5065,6 +5321,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5092,6 +5350,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5101,6 +5361,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5111,6 +5373,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5120,6 +5384,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5147,6 +5413,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5156,6 +5424,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5166,6 +5436,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5175,6 +5447,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5202,6 +5476,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5211,6 +5487,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5221,6 +5499,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5230,6 +5510,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5257,6 +5539,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5266,6 +5550,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5276,6 +5562,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5285,6 +5573,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5312,6 +5602,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5321,6 +5613,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5331,6 +5625,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5340,6 +5636,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5367,6 +5665,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5376,6 +5676,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5386,6 +5688,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5395,6 +5699,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5422,6 +5728,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5431,6 +5739,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5441,6 +5751,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5450,6 +5762,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5477,6 +5791,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5486,6 +5802,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5496,6 +5814,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5505,6 +5825,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5532,6 +5854,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5541,6 +5865,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5551,6 +5877,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5560,6 +5888,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5587,6 +5917,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5596,6 +5928,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5606,6 +5940,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5615,6 +5951,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5642,6 +5980,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5651,6 +5991,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5661,6 +6003,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5670,6 +6014,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5697,6 +6043,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5706,6 +6054,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5716,6 +6066,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5725,6 +6077,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5752,6 +6106,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5761,6 +6117,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5771,6 +6129,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5780,6 +6140,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5807,6 +6169,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5816,6 +6180,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5826,6 +6192,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5835,6 +6203,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5862,6 +6232,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5871,6 +6243,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5881,6 +6255,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5890,6 +6266,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5917,6 +6295,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5926,6 +6306,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5936,6 +6318,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5945,6 +6329,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5972,6 +6358,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5981,6 +6369,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5991,6 +6381,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -6000,6 +6392,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -6224,6 +6618,11 @@ export interface components {
                  */
                 readonly dependencies?: boolean;
             };
+            /**
+             * Format: uuid
+             * @description A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.
+             */
+            readonly comparisonId?: string;
             /** @default {} */
             readonly options?: components["schemas"]["RestoreOptions"];
             /** @description Kept with the restore. */
@@ -6718,6 +7117,11 @@ export interface components {
              * @default 0
              */
             readonly conflicts: number;
+            /**
+             * @description Objects of whole types that are as in the backup and no items of the plan.
+             * @default 0
+             */
+            readonly same: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
@@ -8108,6 +8512,99 @@ export interface components {
             readonly manageable: boolean;
             /** @description When the payment service was read last. */
             readonly syncedAt: string | null;
+        };
+        readonly TenantComparison: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            readonly backup: {
+                /** Format: uuid */
+                readonly backupId: string;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+            readonly state: components["schemas"]["JobState"];
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description The tenant is compared as it was from then until `finishedAt`. */
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly TenantComparisonDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            readonly backup: {
+                /** Format: uuid */
+                readonly backupId: string;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+            readonly state: components["schemas"]["JobState"];
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description The tenant is compared as it was from then until `finishedAt`. */
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            readonly selection: {
+                readonly types: readonly components["schemas"]["TypeKey"][];
+                /** @description Single objects. Neither types nor objects: the whole tenant. */
+                readonly objects: number;
+            };
+            /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups and proofs have queues of their own. */
+            readonly queuePlace: number | null;
+            readonly progress: {
+                /** @description That are compared, or read for the sake of these. */
+                readonly types: number;
+                readonly read: number;
+                readonly compared: number;
+                /** @description Entries read until now. */
+                readonly objects: number;
+            };
+            /** @description Kept for 30 days, of the last 20 comparisons of a connection, and as long as the backup is. */
+            readonly differencesKept: boolean;
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly total: {
+                readonly added: number;
+                readonly changed: number;
+                readonly softDeleted: number;
+                readonly hardDeleted: number;
+                /** @description Objects of which only links changed. */
+                readonly linksChanged: number;
+                readonly linksAdded: number;
+                readonly linksRemoved: number;
+            };
+            /** @description Types that differ or that could not be compared as a whole, in the order of a backup. */
+            readonly types: readonly components["schemas"]["ComparedType"][];
+        };
+        readonly TenantComparisonPage: {
+            readonly items: readonly components["schemas"]["TenantComparison"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly TestedBucketValues: {
             /** Format: uuid */
@@ -11370,6 +11867,300 @@ export interface operations {
                 readonly from: number;
                 /** @description `seq` of the later backup. */
                 readonly to: number;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                /** @description Only the objects with these IDs. */
+                readonly id?: readonly string[];
+                readonly format?: "csv" | "json" | "html";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                    readonly "application/json": string;
+                    readonly "text/html": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly compareWithTenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description `seq` of the backup. */
+                    readonly backup: number;
+                    /**
+                     * @description Whole types. Neither types nor objects: the whole tenant.
+                     * @default []
+                     */
+                    readonly types?: readonly components["schemas"]["TypeKey"][];
+                    /**
+                     * @description Single objects. A few are read by themselves, so that it takes a few requests.
+                     * @default []
+                     */
+                    readonly objects?: readonly {
+                        readonly type: components["schemas"]["TypeKey"];
+                        readonly id: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listTenantComparisons: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly connectionId?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparisonPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getTenantComparison: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparisonDetail"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelTenantComparison: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly compareWithTenantAgain: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listDifferingObjects: {
+        readonly parameters: {
+            readonly query?: {
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                /** @description Only the objects with these IDs. */
+                readonly id?: readonly string[];
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedObjectPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getDifferingValues: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Type and ID: `users/9f4c…`. */
+                readonly object: readonly string[];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ComparedValues"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadTenantComparison: {
+        readonly parameters: {
+            readonly query?: {
                 readonly type?: components["schemas"]["TypeKey"];
                 readonly kind?: components["schemas"]["ChangeKind"];
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
