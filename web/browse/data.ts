@@ -6,7 +6,6 @@ import type { QueryOf, Schema } from '../shared/api/operations.ts';
 import { keyOf } from '../shared/api/resources.ts';
 import type { CursorPage, PageWanted } from '../shared/composables/use-cursor-rows.ts';
 
-export type ListedObject = Schema<'ListedObject'>;
 export type StoredObject = Schema<'StoredObject'>;
 export type DeletedObject = Schema<'DeletedObject'>;
 export type ListedLink = Schema<'ListedLink'>;
