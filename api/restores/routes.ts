@@ -7,7 +7,7 @@ import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { lastEventId, sendEvents } from '../http/event-stream.ts';
-import { connectionOf, restorableBackupOf, restoreOf, scopeOf } from '../http/lookups.ts';
+import { restorableBackupOf, restoreOf, scopeOf } from '../http/lookups.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
@@ -19,6 +19,7 @@ import { acceptFormerNames } from './former-names.ts';
 import { newRestore } from './new-restore-schema.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
+import { targetOf } from './target.ts';
 import { restoreView } from './view.ts';
 
 const tags = ['Restores'];
@@ -42,9 +43,11 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { backupId, selection, options, reason } = request.body;
+      const { backupId, selection, options, reason, target: asked } = request.body;
       const backup = await restorableBackupOf(context, request, backupId);
-      const connection = await connectionOf(context, request, backup.connectionId);
+      noteAudit(request, { facts: { backupId, target: asked?.credentials ? 'given' : asked ? 'connection' : 'own' } });
+      const target = await targetOf(context, request, asked, backup.connectionId);
+      const { connection } = target;
       await refuseStrangers(context, principalOf(request).workspaceId, options.mailTo);
       const types = [...new Set([...selection.types, ...selection.objects.map(({ type }) => type)])];
       const createdBy = principalOf(request).name;
@@ -55,6 +58,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         facts: {
           backupId,
           connectionId: connection.id,
+          targetTenantId: connection.tenantId,
           confirmation,
           types: selection.types,
           objects: selection.objects.length,
@@ -64,7 +68,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         },
       });
       const started = await startRestore(context, {
-        connection,
+        target,
         backup,
         selection,
         types,

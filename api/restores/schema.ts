@@ -75,6 +75,8 @@ export const restore = named(
     id,
     connectionId: id,
     targetConnectionId: id,
+    targetTenantId: z.string().nullable().describe('The tenant that is written to.'),
+    targetTenantName: z.string().nullable(),
     backupId: id,
     undoOf: id.nullable().describe('The restore that this one undoes: what it brings back are the states before that.'),
     state: jobState,
@@ -135,6 +137,11 @@ const subject = named(
     tenantId: z.string(),
     tenantName: z.string().nullable(),
     removed: z.boolean().describe('The connection has been removed since.'),
+    forOneJob: z
+      .boolean()
+      .describe(
+        'No connection of the workspace: its credentials were given for this restore, and are erased when it ends.',
+      ),
   }),
 );
 

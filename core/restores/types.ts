@@ -115,6 +115,12 @@ export interface RestoreStore {
   claimNewId(entry: NewId): Promise<boolean>;
 }
 
+/** By ID in lower case, objects of the target tenant that stand for such as the restore does not bring. */
+export type FindCounterparts = (
+  ids: readonly string[],
+  newIdOf: (id: string) => string | null,
+) => Promise<ReadonlyMap<string, string>>;
+
 export interface RestoreContext {
   readonly client: GraphClient;
   readonly store: RestoreStore;
@@ -125,6 +131,8 @@ export interface RestoreContext {
   wait(ms: number): Promise<void>;
   /** Meets the tenant's rules; nobody sees it, nothing keeps it. */
   randomPassword(): string;
+  /** Set where the target is another tenant than that of the backup. */
+  readonly counterparts?: FindCounterparts;
   /** Objects written at the same time. */
   readonly parallel: number;
   readonly signal?: AbortSignal;

@@ -90,7 +90,7 @@ export async function installation(options: InstallationOptions) {
     return startRestore(
       { db: services.db, jobs: client.jobs },
       {
-        connection: await connectionOf(request.backup.connectionId),
+        target: { connection: await connectionOf(request.backup.connectionId) },
         backup: request.backup,
         selection: { objects: [...request.objects], types: [], dependencies: false },
         types: TYPE_KEYS.filter((type) => request.objects.some((object) => object.type === type)),

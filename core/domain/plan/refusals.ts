@@ -7,16 +7,19 @@ import { reason, reasonOfProtection, type PlanReason } from './reasons.ts';
 import type { ReferenceFinding } from './remap.ts';
 import type { AttributePlan, LiveState, PlanContext, PlanInput } from './types.ts';
 
+export interface Refusal {
+  readonly action: 'skip' | 'blocked';
+  readonly reason: PlanReason;
+}
+
 /** Objects that are left alone whatever the options say. */
-export function whyNotWritten(
-  input: PlanInput,
-  desired: GraphObject,
-  context: PlanContext,
-): { action: 'skip' | 'blocked'; reason: PlanReason } | null {
+export function whyNotWritten(input: PlanInput, desired: GraphObject, context: PlanContext): Refusal | null {
   const { type, live } = input;
   const subject = 'object' in live ? live.object : desired;
   if (isOwn(type, subject, context) || isOwn(type, desired, context))
     return { action: 'skip', reason: reason('own-application') };
+  if (isPartner(type) && stringOf(desired.tenantId)?.toLowerCase() === context.tenants?.to)
+    return { action: 'skip', reason: reason('own-tenant') };
   const protection = type.restore.protectedBy(subject);
   if (protection !== null) {
     // Of what is there nothing is lost; what is gone has to come back another way.
@@ -24,12 +27,22 @@ export function whyNotWritten(
     const action = isGone && protection === 'synced' ? 'blocked' : 'skip';
     return { action, reason: reason(reasonOfProtection(protection)) };
   }
+  if (live.kind === 'matched' && context.options.keptApart.some((key) => key === type.key))
+    return {
+      action: 'blocked',
+      reason: reason('kept-apart', { ...live.by, holder: stringOf(live.object.id) ?? '' }),
+    };
   if (live.kind === 'matched' && isSomebodyElse(type, live.object, desired, context))
     return {
       action: 'blocked',
       reason: reason('held-by-another', { ...live.by, holder: stringOf(live.object.id) ?? '' }),
     };
   return null;
+}
+
+/** Settings for another tenant, which is not there for itself. */
+function isPartner({ key }: ObjectType): boolean {
+  return key === 'crossTenantAccessPolicy';
 }
 
 /** Whether only administrators of its restricted unit may write it. The recycle bin need not show it: then it is as it was. */
@@ -52,7 +65,12 @@ function isSomebodyElse(type: ObjectType, live: GraphObject, desired: GraphObjec
 
 export function isOwn(type: ObjectType, object: GraphObject, context: PlanContext): boolean {
   const isApplication = type.key === 'applications' || type.key === 'servicePrincipals';
-  return isApplication && stringOf(object.appId)?.toLowerCase() === context.ownAppId.toLowerCase();
+  const appId = stringOf(object.appId)?.toLowerCase();
+  return (
+    isApplication &&
+    (appId === context.ownAppId.toLowerCase() || appId === context.ownAppIdThere?.toLowerCase()) &&
+    appId !== undefined
+  );
 }
 
 export function whyNotCreatable(type: ObjectType, desired: GraphObject, context: PlanContext): PlanReason | null {

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { CLOUDS } from '#core/domain/clouds.ts';
+import { certificate, clientSecret, oneCredential } from '../connections/schema.ts';
+import { id, named } from '../http/common-schema.ts';
+
+/** For one restore: kept sealed with it, and erased when it ends. */
+export const targetCredentials = named(
+  'TargetCredentials',
+  z
+    .strictObject({
+      tenantId: id.describe('Directory (tenant) ID'),
+      clientId: id.describe('Application (client) ID'),
+      cloud: z.enum(CLOUDS).default('global'),
+      clientSecret: clientSecret.optional().describe('The value of the secret, not its ID. Never answered again.'),
+      certificate: certificate.optional(),
+    })
+    .refine(oneCredential, { message: 'give either clientSecret or certificate', path: ['clientSecret'] }),
+);
+
+export const restoreTarget = named(
+  'RestoreTarget',
+  z
+    .strictObject({
+      connectionId: id.optional().describe('A connection of the workspace.'),
+      credentials: targetCredentials
+        .optional()
+        .describe('Of a tenant that is no connection of the workspace, for this restore alone.'),
+    })
+    .refine(({ connectionId, credentials }) => (connectionId === undefined) !== (credentials === undefined), {
+      message: 'give either connectionId or credentials',
+      path: ['connectionId'],
+    }),
+);
