@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CLOUDS } from '#core/domain/clouds.ts';
 import { certificate, clientSecret, oneCredential } from '../connections/schema.ts';
-import { id, named } from '../http/common-schema.ts';
+import { id, named, typeKey } from '../http/common-schema.ts';
 
 /** For one restore: kept sealed with it, and erased when it ends. */
 export const targetCredentials = named(
@@ -30,4 +30,30 @@ export const restoreTarget = named(
       message: 'give either connectionId or credentials',
       path: ['connectionId'],
     }),
+);
+
+export const restoreSidesQuestion = named(
+  'RestoreSidesQuestion',
+  z.strictObject({ backupId: id, target: restoreTarget }),
+);
+
+const side = z.object({
+  tenantId: z.string(),
+  tenantName: z.string(),
+  verifiedDomains: z.array(z.string()),
+  counts: z
+    .array(z.object({ type: typeKey, label: z.string(), objects: z.int() }))
+    .nullable()
+    .describe('Of the backup; of the target those of its newest backup. Null: not known.'),
+});
+
+export const restoreSides = named(
+  'RestoreSides',
+  z.object({
+    source: side.describe('The tenant of the backup.'),
+    target: side.extend({
+      ready: z.boolean().describe('Every object type can be written.'),
+      missingPermissions: z.array(z.string()),
+    }),
+  }),
 );

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { ConnectionReport } from '#core/connections/connection-report.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import type { GraphIdentity } from '#core/graph/types.ts';
 import { type Target, targetOfOneJob } from '#core/restores/target.ts';
 import { credentialOf, testBeforeSaving } from '../connections/test-before-saving.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -21,13 +23,22 @@ export async function targetOf(
   return { connection: await connectionOf(context, request, asked?.connectionId ?? ownConnectionId) };
 }
 
-/** Refusals: those of a sign-in, in their own words; `forbidden` for a key that is restricted to some connections. */
 export async function targetByCredentials(
   context: ApiContext,
   request: FastifyRequest,
-  { tenantId, clientId, cloud, ...given }: Credentials,
+  credentials: Credentials,
 ): Promise<Target> {
-  const { workspaceId, connectionIds } = principalOf(request);
+  const tested = await testedIdentity(context, request, credentials);
+  return targetOfOneJob(context.secretBox, { workspaceId: principalOf(request).workspaceId, ...tested });
+}
+
+/** Refusals: those of a sign-in, in their own words; `forbidden` for a key that is restricted to some connections. */
+export async function testedIdentity(
+  context: ApiContext,
+  request: FastifyRequest,
+  { tenantId, clientId, cloud, ...given }: Credentials,
+): Promise<{ readonly identity: GraphIdentity; readonly report: ConnectionReport }> {
+  const { connectionIds } = principalOf(request);
   if (connectionIds !== null)
     throw new CybbackError(
       'forbidden',
@@ -36,6 +47,5 @@ export async function targetByCredentials(
   const credential = credentialOf(given);
   if (!credential) throw new CybbackError('request-invalid', 'Give either clientSecret or certificate.');
   const identity = { tenantId, clientId, cloud, credential };
-  const report = await testBeforeSaving(context, identity);
-  return targetOfOneJob(context.secretBox, { workspaceId, identity, report });
+  return { identity, report: await testBeforeSaving(context, identity) };
 }

@@ -94,6 +94,7 @@ export const AUDIT_ACTIONS = {
   'retention.apply': words('backups', 'Mark what nothing keeps for removal'),
   'proof.start': words('backups', 'Prove a copy'),
   'proof.cancel': words('backups', 'Cancel a proof'),
+  'restore.target': words('restores', 'Look at the target of a restore'),
   'restore.plan': words('restores', 'Plan a restore'),
   'restore.start': words('restores', 'Start a restore'),
   'restore.confirm': words('restores', 'Confirm a restore'),

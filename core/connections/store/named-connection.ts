@@ -7,6 +7,7 @@ export interface NamedConnection {
   readonly name: string;
   readonly tenantId: string;
   readonly tenantName: string | null;
+  readonly verifiedDomains: readonly string[];
   readonly removed: boolean;
   /** No connection of the workspace: its credential was given for one restore. */
   readonly forOneJob: boolean;
@@ -15,7 +16,7 @@ export interface NamedConnection {
 export async function findNamedConnection(db: Db, scope: ConnectionScope): Promise<NamedConnection | null> {
   const row = await db
     .selectFrom('connection')
-    .select(['id', 'name', 'tenantId', 'tenantName', 'deletedAt', 'forOneJob'])
+    .select(['id', 'name', 'tenantId', 'tenantName', 'verifiedDomains', 'deletedAt', 'forOneJob'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirst();
