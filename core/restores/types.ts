@@ -78,6 +78,8 @@ export interface Knowledge {
   readonly newId: string | null;
   /** The job undeletes, creates or updates the object of this backup ID. */
   readonly planned: boolean;
+  /** While it is planned: the object is part of the job, and the plan has not got to it. */
+  readonly undecided?: boolean;
   /** The job gives the object of this ID another one, as far as the plan has got. */
   readonly renewed?: boolean;
   /** Of an appId: which of its app registration and enterprise application the job makes or brings back, and whether it has. */
@@ -115,11 +117,18 @@ export interface RestoreStore {
   claimNewId(entry: NewId): Promise<boolean>;
 }
 
-/** By ID in lower case, objects of the target tenant that stand for such as the restore does not bring. */
+/** What becomes of objects that are not in the target tenant under a known ID; all IDs in lower case. */
+export interface Counterparts {
+  /** Objects of the target that stand for them. */
+  readonly standsFor: ReadonlyMap<string, string>;
+  /** No restore makes them. */
+  readonly neverMade: ReadonlySet<string>;
+}
+
 export type FindCounterparts = (
   ids: readonly string[],
   newIdOf: (id: string) => string | null,
-) => Promise<ReadonlyMap<string, string>>;
+) => Promise<Counterparts>;
 
 export interface RestoreContext {
   readonly client: GraphClient;

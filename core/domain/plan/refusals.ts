@@ -63,13 +63,28 @@ function isSomebodyElse(type: ObjectType, live: GraphObject, desired: GraphObjec
   return typeof since === 'number' && !Number.isNaN(created) && created > since;
 }
 
-export function isOwn(type: ObjectType, object: GraphObject, context: PlanContext): boolean {
-  const isApplication = type.key === 'applications' || type.key === 'servicePrincipals';
+export function isOwn(
+  type: ObjectType,
+  object: GraphObject,
+  { ownAppId, ownAppIdThere = null }: Pick<PlanContext, 'ownAppId' | 'ownAppIdThere'>,
+): boolean {
+  if (type.key !== 'applications' && type.key !== 'servicePrincipals') return false;
   const appId = stringOf(object.appId)?.toLowerCase();
+  return appId === ownAppId.toLowerCase() || (ownAppIdThere !== null && appId === ownAppIdThere.toLowerCase());
+}
+
+/** No restore creates it, wherever it is missing. */
+export function isNeverMade(
+  type: ObjectType,
+  object: GraphObject,
+  context: Pick<PlanContext, 'ownAppId' | 'ownAppIdThere'>,
+): boolean {
+  const { create, notCreatable, protectedBy } = type.restore;
   return (
-    isApplication &&
-    (appId === context.ownAppId.toLowerCase() || appId === context.ownAppIdThere?.toLowerCase()) &&
-    appId !== undefined
+    create === undefined ||
+    protectedBy(object) !== null ||
+    (notCreatable?.(object) ?? null) !== null ||
+    isOwn(type, object, context)
   );
 }
 

@@ -69,6 +69,7 @@ export async function openRestoreJob(
   const isSameTenant = facts.tenantId === facts.targetTenantId;
   // What an Undo brings back are states of the very tenant.
   const isHome = isSameTenant || facts.undoOf !== null;
+  const own = { ownAppId: target.clientId, ownAppIdThere: isHome ? null : facts.clientId };
   const [leaving, inBackups] = await Promise.all([
     leavingRights(db, facts),
     isSameTenant ? rolesInBackups(db, facts.connectionId) : new Map<string, never>(),
@@ -97,7 +98,9 @@ export async function openRestoreJob(
       clock,
       wait: (ms) => sleep(ms, undefined, { signal }),
       randomPassword,
-      ...(!isHome && { counterparts: counterpartsIn({ db, facts, client: target.client }, { signal }) }),
+      ...(!isHome && {
+        counterparts: counterpartsIn({ db, facts, openRepository, client: target.client, own }, { signal }),
+      }),
       parallel: PARALLEL,
       signal,
       isCancelled: () => cancelled,
@@ -107,8 +110,7 @@ export async function openRestoreJob(
         verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
         home: isHome ? facts.targetTenantId : null,
         tenants: isHome ? null : { from: facts.tenantId.toLowerCase(), to: facts.targetTenantId.toLowerCase() },
-        ownAppId: target.clientId,
-        ownAppIdThere: isHome ? null : facts.clientId,
+        ...own,
         licences,
         protectedIds: protection.ids,
         stopgap: protection.stopgap,

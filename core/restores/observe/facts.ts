@@ -125,12 +125,15 @@ export class Facts implements ReferenceFacts {
 
   /** In another tenant somebody else can stand for who is neither there nor comes. */
   async #learnCounterparts(asked: readonly string[]): Promise<void> {
-    const open = asked.filter((id) => !this.exists(id) && !this.exists(this.mapped(id) ?? id) && !this.isPlanned(id));
+    const isOpen = (id: string): boolean => !this.isPlanned(id) || this.#known.get(id)?.undecided === true;
+    const open = asked.filter((id) => !this.exists(id) && !this.exists(this.mapped(id) ?? id) && isOpen(id));
     if (this.#counterparts === null || open.length === 0) return;
-    for (const [id, newId] of await this.#counterparts(open, (known) => this.mapped(known))) {
+    const { standsFor, neverMade } = await this.#counterparts(open, (known) => this.mapped(known));
+    for (const [id, newId] of standsFor) {
       this.#known.set(id, { newId, planned: false, madeHere: false });
       this.seen([newId]);
     }
+    for (const id of neverMade) this.#known.set(id, { newId: null, planned: false, madeHere: false });
   }
 
   /** Asks the store about application (client) IDs: those of others are the same in every tenant. */

@@ -9,7 +9,7 @@ export interface Identity extends ObjectKey {
   readonly userPrincipalName: string | null;
 }
 
-/** Users and enterprise applications among the IDs, as a backup has them. */
+/** Directory objects among the IDs, as a backup has them. */
 export async function identitiesAt(
   db: Db,
   { connectionId, backupSeq }: BackupView,
@@ -18,7 +18,7 @@ export async function identitiesAt(
   if (ids.length === 0) return [];
   const { rows } = await sql<Identity>`
     select v.type, v.object_id, v.app_id, v.user_principal_name from object_version v
-    where v.connection_id = ${connectionId} and v.type in ('users', 'servicePrincipals')
+    where v.connection_id = ${connectionId} and v.type in ('users', 'groups', 'devices', 'applications', 'servicePrincipals')
       and v.object_id = any(${[...ids]}::text[]) and ${validAt('v', backupSeq)}`.execute(db);
   return rows;
 }
