@@ -30,7 +30,7 @@ const OPTIONS = {
 };
 
 beforeAll(async () => {
-  harness = await tenantHarness({ simulator: { users: 60, seed: 7, variety: true } });
+  harness = await tenantHarness({ simulator: { users: 60, seed: 7 } });
   source = harness.tenant;
   withoutTwinRights(source);
   const connectionId = await harness.connect();
@@ -63,6 +63,9 @@ describe('a tenant restored into an empty one', () => {
   test('arrives but for what cannot, and the report says why', async () => {
     first = await restore();
     const items = await harness.itemsOf(first);
+    arrived = target.dump();
+    console.log('timing', first.createdAt.toISOString(), first.plannedAt?.toISOString(), first.finishedAt?.toISOString(), new Date().toISOString());
+    for (const item of items) if (['partial','failed','unknown'].includes(item.state)) console.log(JSON.stringify([item.type, item.displayName, item.reasons, item.comparison?.differences.slice(0,3), item.comparison?.links.slice(0,3)]).slice(0,900));
     const left = items.filter(({ state }) => state !== 'done' && state !== 'skipped');
     const why = new Set(left.map((item) => [item.type, item.state, ...codes(item).toSorted()].join(' ')));
     expect([...why].toSorted()).toEqual([]);
@@ -70,7 +73,6 @@ describe('a tenant restored into an empty one', () => {
       items.filter(({ state }) => state === 'skipped').map((item) => [item.type, ...codes(item).toSorted()].join(' ')),
     );
     expect([...skipped].toSorted()).toEqual([]);
-    arrived = target.dump();
   }, 300_000);
 
   test('names nobody and nothing outside the target, wherever a type can name something', () => {
@@ -108,6 +110,8 @@ describe('a tenant restored into an empty one', () => {
   test('is found by a second run, which writes nothing and doubles nothing', async () => {
     const second = await restore();
     const items = await harness.itemsOf(second);
+    console.log('timing2', second.createdAt.toISOString(), second.plannedAt?.toISOString(), second.finishedAt?.toISOString());
+    console.log(JSON.stringify(items.filter(({action, reasons})=>(action!=='skip'&&action!=='blocked') || reasons.some(({code})=>code==='references-unrepaired')).map((i)=>[i.type,i.displayName,i.action,i.state,i.reasons,i.plan.attributes.filter(({treatment})=>treatment==='write'),i.plan.links.filter(({treatment})=>treatment==='write')])).slice(0,5000));
     expect(
       countOf(
         items.filter(({ action }) => action !== 'skip' && action !== 'blocked'),
@@ -124,6 +128,7 @@ describe('a tenant restored into an empty one', () => {
   test('goes again by the Undo of the first run', async () => {
     const undo = await harness.undo(first);
     const items = await harness.itemsOf(undo);
+    console.log(JSON.stringify(items.filter(({state})=>state!=='done').map((i)=>[i.type,i.displayName,i.action,i.state,i.reasons])).slice(0,6000));
     expect(
       items
         .filter(({ state }) => state !== 'done' && state !== 'skipped')

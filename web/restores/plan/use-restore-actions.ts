@@ -6,7 +6,7 @@ import { useConfirm } from '../../shared/composables/use-confirm.ts';
 import { type PlanFigures, type RestoreDetail, cancelRestore, confirmRestore } from '../data.ts';
 import type { LiveRestore } from '../live/live-restore.ts';
 import { cancelQuestion } from './cancel-question.ts';
-import { confirmLabel, confirmSentence, needsTypedName, takesAway } from './confirmation.ts';
+import { confirmLabel, confirmSentence, isElsewhere, needsTypedName, takesAway } from './confirmation.ts';
 import { tenantOf } from './tenant-of.ts';
 
 export interface RestoreActions {
@@ -49,7 +49,7 @@ export function useRestoreActions(): RestoreActions {
           : confirmSentence(summary, tenant),
         action: isAsked ? 'Ask for approval' : confirmLabel(summary),
         tone: needsTypedName(summary) ? 'error' : 'primary',
-        ...(needsTypedName(summary)
+        ...(needsTypedName(summary) || isElsewhere(detail)
           ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } }
           : {}),
       });
