@@ -1,4 +1,4 @@
-// npm run demo: connect, back up, change, break and restore the simulated tenant, and undo, through the public API only.
+// npm run demo: connect, back up, change, break and restore the simulated tenant, undo, and restore into a second one, through the public API only.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, SentenceError } from '#core/observability/sentence-error.ts';
@@ -7,6 +7,7 @@ import { installationFrom } from '../installation/installation.ts';
 import { readRunFile } from '../installation/run-file.ts';
 import { apiClient } from './api-client.ts';
 import { tellBucketStory } from './bucket-story.ts';
+import { tellOtherTenantStory } from './other-tenant-story.ts';
 import { tellStory } from './story.ts';
 import { tellUndoStory } from './undo-story.ts';
 
@@ -16,6 +17,7 @@ try {
   const told = await tellStory(api, simulatorUrl);
   if (bucketUrl !== null) await tellBucketStory({ api, bucketUrl, bucketFolder, ...told });
   await tellUndoStory(api, told);
+  await tellOtherTenantStory(api, simulatorUrl, told);
   console.log(`\nLook around in the console: ${consoleUrl} (e-mail and password as "npm start" shows them)\n`);
 } catch (error) {
   console.error(messageOf(error));

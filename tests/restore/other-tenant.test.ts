@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Backup } from '#core/backups/store/backups.ts';
-import { isGraphObject, type Json } from '#core/domain/json.ts';
+import { mapTexts } from '#core/domain/canonical/map-texts.ts';
+import { isGraphObject } from '#core/domain/json.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { namedBy } from '#core/domain/plan/remap.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
@@ -52,51 +53,74 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => harness?.close());
 
-const restore = (dryRun = false): Promise<Restore> =>
-  harness.restore({ backup, targetConnectionId, types: TYPE_KEYS, options: OPTIONS, dryRun });
-const countOf = (items: readonly OpenItem[], key: (item: OpenItem) => string): Record<string, number> =>
-  Object.fromEntries([...Map.groupBy(items, key)].map(([name, group]) => [name, group.length]));
+const restore = (): Promise<Restore> =>
+  harness.restore({ backup, targetConnectionId, types: TYPE_KEYS, options: OPTIONS });
 const objectsOf = (tenant: TenantHandle, type: TypeKey) => tenant.list(SETS[type] ?? type);
 const codes = ({ reasons }: OpenItem): string[] => reasons.map(({ code }) => code);
+
+/** What stands against it lies in the source, not in this restore; each object says so. */
+const CANNOT_ARRIVE = [
+  // Rights and conditions of what is not restored: this service's own application, managed identities, synchronized people.
+  'appRoleAssignments blocked unresolved-reference',
+  'conditionalAccessPolicies blocked unresolved-reference',
+  'devices blocked not-creatable',
+  'groups blocked synced',
+  'users blocked synced',
+];
+const MAY_BE_LEFT = [
+  'same-as-backup',
+  'built-in',
+  'first-party',
+  'managed-identity',
+  'mail-enabled-group',
+  'own-application',
+];
 
 describe('a tenant restored into an empty one', () => {
   test('arrives but for what cannot, and the report says why', async () => {
     first = await restore();
     const items = await harness.itemsOf(first);
     arrived = target.dump();
-    console.log('timing', first.createdAt.toISOString(), first.plannedAt?.toISOString(), first.finishedAt?.toISOString(), new Date().toISOString());
-    for (const item of items) if (['partial','failed','unknown'].includes(item.state)) console.log(JSON.stringify([item.type, item.displayName, item.reasons, item.comparison?.differences.slice(0,3), item.comparison?.links.slice(0,3)]).slice(0,900));
     const left = items.filter(({ state }) => state !== 'done' && state !== 'skipped');
     const why = new Set(left.map((item) => [item.type, item.state, ...codes(item).toSorted()].join(' ')));
-    expect([...why].toSorted()).toEqual([]);
-    const skipped = new Set(
-      items.filter(({ state }) => state === 'skipped').map((item) => [item.type, ...codes(item).toSorted()].join(' ')),
-    );
-    expect([...skipped].toSorted()).toEqual([]);
+    expect([...why].toSorted()).toEqual(CANNOT_ARRIVE);
+    const skipped = items.filter(({ state }) => state === 'skipped');
+    expect(skipped.filter((item) => !codes(item).some((code) => MAY_BE_LEFT.includes(code)))).toEqual([]);
+    expect(items.filter(({ state }) => state === 'done').length).toBeGreaterThan(100);
   }, 300_000);
 
-  test('names nobody and nothing outside the target, wherever a type can name something', () => {
-    const strangers = new Set(
-      source
-        .dump()
-        .objects.flatMap(({ id, properties }) => [id, isGraphObject(properties) ? properties['appId'] : null])
-        .filter((id): id is string => typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)),
+  test('has the domains, the ID and the licences of the target', () => {
+    const people = target.list('users').filter(({ userType }) => userType === 'Member');
+    expect(people.map(({ userPrincipalName }) => String(userPrincipalName).split('@')[1])).not.toContain(
+      'contoso.example',
     );
-    for (const { id, properties } of before.objects) {
-      strangers.delete(String(id));
-      if (isGraphObject(properties)) strangers.delete(String(properties['appId']));
-    }
-    strangers.add(source.id);
+    const uris = target.list('applications').flatMap(({ identifierUris }) => (identifierUris as string[] | null) ?? []);
+    expect(uris).toEqual(expect.arrayContaining([`api://${target.id}/shop`, 'https://shop.northwind.example/api']));
+    const rules = target.list('groups').map(({ membershipRule }) => membershipRule);
+    expect(rules).toContain('(user.mail -endsWith "@northwind.example")');
+    const assigned = target.list('users').flatMap(({ assignedLicenses }) => assignedLicenses as { skuId: string }[]);
+    const [e5] = target.list('subscribedSkus').filter(({ skuPartNumber }) => skuPartNumber === 'SPE_E5');
+    expect(new Set(assigned.map(({ skuId }) => skuId))).toEqual(new Set([e5?.['skuId']]));
+  });
+
+  test('names nobody and nothing of the source, wherever a type can name something', () => {
+    const strangers = strangersTo(target);
     const found: string[] = [];
     let references = 0;
     for (const type of TYPE_KEYS) {
+      const { tenantNames = [] } = OBJECT_TYPES[type];
       for (const object of objectsOf(target, type)) {
         for (const { spec, value } of namedBy(OBJECT_TYPES[type], object)) {
           references += 1;
-          for (const id of value.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi) ?? [])
+          for (const id of value.match(GUIDS) ?? [])
             if (strangers.has(id.toLowerCase())) found.push(`${type} ${spec.path} ${value}`);
         }
-        for (const text of textsIn(object)) if (text.includes('contoso')) found.push(`${type} ${text}`);
+        for (const { path } of tenantNames)
+          mapTexts(object, path, (text) => {
+            references += 1;
+            if (/contoso/.test(text) || text.includes(source.id)) found.push(`${type} ${path} ${text}`);
+            return text;
+          });
       }
     }
     const ids = new Set(arrived.objects.map(({ id }) => String(id)));
@@ -104,43 +128,44 @@ describe('a tenant restored into an empty one', () => {
     for (const [name, pair] of edges)
       for (const id of pair.split(' ')) if (!ids.has(id)) found.push(`link ${name} ${pair}`);
     expect(found).toEqual([]);
-    expect([references > 200, edges.length > 100]).toEqual([true, true]);
+    expect([references > 300, edges.length > 100]).toEqual([true, true]);
   });
 
   test('is found by a second run, which writes nothing and doubles nothing', async () => {
-    const second = await restore();
-    const items = await harness.itemsOf(second);
-    console.log('timing2', second.createdAt.toISOString(), second.plannedAt?.toISOString(), second.finishedAt?.toISOString());
-    console.log(JSON.stringify(items.filter(({action, reasons})=>(action!=='skip'&&action!=='blocked') || reasons.some(({code})=>code==='references-unrepaired')).map((i)=>[i.type,i.displayName,i.action,i.state,i.reasons,i.plan.attributes.filter(({treatment})=>treatment==='write'),i.plan.links.filter(({treatment})=>treatment==='write')])).slice(0,5000));
-    expect(
-      countOf(
-        items.filter(({ action }) => action !== 'skip' && action !== 'blocked'),
-        ({ type, action }) => `${type} ${action}`,
-      ),
-    ).toEqual({});
+    const items = await harness.itemsOf(await restore());
+    expect(items.filter(({ action }) => action !== 'skip' && action !== 'blocked')).toEqual([]);
     expect(comparableDump(target.dump())).toEqual(comparableDump(arrived));
   }, 300_000);
 
-  test('is updated by a run after the source has changed', async () => {
-    expect(1).toBe(1);
-  });
-
   test('goes again by the Undo of the first run', async () => {
-    const undo = await harness.undo(first);
-    const items = await harness.itemsOf(undo);
-    console.log(JSON.stringify(items.filter(({state})=>state!=='done').map((i)=>[i.type,i.displayName,i.action,i.state,i.reasons])).slice(0,6000));
-    expect(
-      items
-        .filter(({ state }) => state !== 'done' && state !== 'skipped')
-        .map((item) => [item.type, item.displayName, item.state, codes(item)]),
-    ).toEqual([]);
-    const binned = target.dump();
-    expect(comparableDump({ ...binned, deleted: [] })).toEqual(comparableDump(before));
+    const items = await harness.itemsOf(await harness.undo(first));
+    const left = items.filter(({ state }) => state !== 'done' && state !== 'skipped');
+    // An activated role cannot be deactivated, in no tenant.
+    expect(new Set(left.map((item) => [item.type, ...codes(item)].join(' ')))).toEqual(
+      new Set(['directoryRoles not-deletable']),
+    );
+    const now = target.dump();
+    const binned = now.deleted.map(({ id }) => String(id));
+    const lines = comparableDump({ ...now, deleted: [] }).filter(
+      (line) => !line.startsWith('live directoryRoles ') && !binned.some((id) => line.includes(id)),
+    );
+    expect(lines).toEqual(comparableDump(before).filter((line) => !line.startsWith('live directoryRoles ')));
   }, 300_000);
 });
 
-function textsIn(value: Json): string[] {
-  if (typeof value === 'string') return [value];
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  return isGraphObject(value) ? Object.values(value).flatMap(textsIn) : [];
+const GUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/** IDs of the source that mean nothing in the target; what Microsoft and other tenants publish is the same in both. */
+function strangersTo({ id: own }: TenantHandle): ReadonlySet<string> {
+  const strangers = new Set([source.id]);
+  for (const { id, properties, set } of source.dump().objects) {
+    const { appId, appOwnerOrganizationId = source.id } = isGraphObject(properties) ? properties : {};
+    if (set !== 'crossTenantAccessPartners' && set !== 'identitySynchronizations') strangers.add(String(id));
+    if (typeof appId === 'string' && appOwnerOrganizationId === source.id) strangers.add(appId);
+  }
+  // Given by Microsoft in every tenant: roles, templates, built-in strengths; and custom roles, which keep their ID.
+  for (const { id } of before.objects) strangers.delete(String(id));
+  for (const { id } of source.list('roleDefinitions')) strangers.delete(String(id));
+  strangers.delete(own);
+  return strangers;
 }
