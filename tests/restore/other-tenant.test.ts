@@ -98,7 +98,9 @@ describe('a tenant restored into an empty one', () => {
     expect(uris).toEqual(expect.arrayContaining([`api://${target.id}/shop`, 'https://shop.northwind.example/api']));
     const rules = target.list('groups').map(({ membershipRule }) => membershipRule);
     expect(rules).toContain('(user.mail -endsWith "@northwind.example")');
-    const assigned = target.list('users').flatMap(({ assignedLicenses }) => assignedLicenses as { skuId: string }[]);
+    const assigned = target
+      .list('users')
+      .flatMap(({ assignedLicenses }) => (assignedLicenses as { skuId: string }[] | null | undefined) ?? []);
     const [e5] = target.list('subscribedSkus').filter(({ skuPartNumber }) => skuPartNumber === 'SPE_E5');
     expect(new Set(assigned.map(({ skuId }) => skuId))).toEqual(new Set([e5?.['skuId']]));
   });
@@ -135,6 +137,20 @@ describe('a tenant restored into an empty one', () => {
     const items = await harness.itemsOf(await restore());
     expect(items.filter(({ action }) => action !== 'skip' && action !== 'blocked')).toEqual([]);
     expect(comparableDump(target.dump())).toEqual(comparableDump(arrived));
+  }, 300_000);
+
+  test('is updated, not doubled, by a run of a later backup, and that is undone by itself', async () => {
+    const arrivedAs = new Map((await harness.itemsOf(first)).map(({ objectId, newId }) => [objectId, newId]));
+    const person = source.list('users').find(({ id, jobTitle }) => arrivedAs.get(String(id)) && jobTitle !== null);
+    const [id, before] = [String(person?.['id']), person?.['jobTitle']];
+    source.update(id, { jobTitle: 'Captain' });
+    const later = await harness.backup(backup.connectionId);
+    const run = await harness.restore({ backup: later, targetConnectionId, types: ['users'], options: OPTIONS });
+    const written = (await harness.itemsOf(run)).filter(({ action }) => action !== 'skip' && action !== 'blocked');
+    expect(written.map(({ objectId, action, state }) => [objectId, action, state])).toEqual([[id, 'update', 'done']]);
+    expect(target.get(arrivedAs.get(id) ?? '')?.['jobTitle']).toBe('Captain');
+    await harness.undo(run);
+    expect(target.get(arrivedAs.get(id) ?? '')?.['jobTitle']).toBe(before);
   }, 300_000);
 
   test('goes again by the Undo of the first run', async () => {
