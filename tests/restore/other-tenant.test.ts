@@ -96,6 +96,15 @@ describe('a tenant restored into an empty one', () => {
     );
     const uris = target.list('applications').flatMap(({ identifierUris }) => (identifierUris as string[] | null) ?? []);
     expect(uris).toEqual(expect.arrayContaining([`api://${target.id}/shop`, 'https://shop.northwind.example/api']));
+    // Applications of others are the same in every tenant: their enterprise applications come by the appId.
+    const gallery = (tenant: TenantHandle): unknown[] =>
+      tenant
+        .list('servicePrincipals')
+        .filter(({ displayName }) => ['ServiceNow', 'Salesforce', 'Slack'].includes(String(displayName)))
+        .map(({ appId }) => appId)
+        .toSorted();
+    expect(gallery(target)).toEqual(gallery(source));
+    expect(gallery(target).length).toBeGreaterThan(0);
     const rules = target.list('groups').map(({ membershipRule }) => membershipRule);
     expect(rules).toContain('(user.mail -endsWith "@northwind.example")');
     const assigned = target
@@ -141,7 +150,9 @@ describe('a tenant restored into an empty one', () => {
 
   test('is updated, not doubled, by a run of a later backup, and that is undone by itself', async () => {
     const arrivedAs = new Map((await harness.itemsOf(first)).map(({ objectId, newId }) => [objectId, newId]));
-    const person = source.list('users').find(({ id, jobTitle }) => arrivedAs.get(String(id)) && typeof jobTitle === 'string');
+    const person = source
+      .list('users')
+      .find(({ id, jobTitle }) => arrivedAs.get(String(id)) && typeof jobTitle === 'string');
     const [id, before] = [String(person?.['id']), person?.['jobTitle']];
     source.update(id, { jobTitle: 'Captain' });
     const later = await harness.backup(backup.connectionId);

@@ -127,13 +127,15 @@ export class Facts implements ReferenceFacts {
   async #learnCounterparts(asked: readonly string[]): Promise<void> {
     const isOpen = (id: string): boolean => !this.isPlanned(id) || this.#known.get(id)?.undecided === true;
     const open = asked.filter((id) => !this.exists(id) && !this.exists(this.mapped(id) ?? id) && isOpen(id));
-    if (this.#counterparts === null || open.length === 0) return;
-    const { standsFor, neverMade } = await this.#counterparts(open, (known) => this.mapped(known));
-    for (const [id, newId] of standsFor) {
-      this.#known.set(id, { newId, planned: false, madeHere: false });
-      this.seen([newId]);
+    if (this.#counterparts === null) return;
+    for (const part of parts(open, IDS_PER_CALL)) {
+      const { standsFor, neverMade } = await this.#counterparts(part, (known) => this.mapped(known));
+      for (const [id, newId] of standsFor) {
+        this.#known.set(id, { newId, planned: false, madeHere: false });
+        this.seen([newId]);
+      }
+      for (const id of neverMade) this.#known.set(id, { newId: null, planned: false, madeHere: false });
     }
-    for (const id of neverMade) this.#known.set(id, { newId: null, planned: false, madeHere: false });
   }
 
   /** Asks the store about application (client) IDs: those of others are the same in every tenant. */
