@@ -59,13 +59,12 @@ beforeAll(async () => {
 photographFailures(() => page);
 
 async function openOptions(): Promise<void> {
-  await page.goto(`/w/${world.workspaceId}/browse/${backupId}/users/${user.id}`);
+  await page.goto(`/w/${world.workspaceId}/restores/new?backup=${backupId}`);
   await settled(page);
-  await page
-    .getByRole('button', { name: /Restore/ })
-    .first()
-    .click();
-  await page.waitForURL(/\/restores\/new/);
+  await page.getByLabel(/Search objects of the restore point/).fill(user.displayName);
+  const box = page.getByRole('checkbox', { name: new RegExp(user.displayName) }).first();
+  await box.waitFor();
+  await box.check();
   await page.getByRole('button', { name: 'Options', exact: true }).click();
   await page.getByLabel(/Why are you restoring/).fill('Into another tenant');
 }
