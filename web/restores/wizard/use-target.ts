@@ -4,12 +4,12 @@ import type { Cloud } from '../../connections/data.ts';
 import type { TargetCredentials } from '../data.ts';
 
 /** What is typed for a tenant that is no connection: in the memory of this tab and nowhere else. */
-export interface GivenTarget {
+interface GivenTarget {
   readonly form: ConnectForm;
   readonly cloud: Cloud;
 }
 
-export const NOTHING_GIVEN: GivenTarget = { form: EMPTY_FORM, cloud: 'global' };
+const NOTHING_GIVEN: GivenTarget = { form: EMPTY_FORM, cloud: 'global' };
 
 const typed = shallowRef<GivenTarget>(NOTHING_GIVEN);
 /** Those that have passed a test. */
