@@ -18,6 +18,7 @@ import {
 import { restorePhase } from '../jobs/schema.ts';
 import { restoreApproval } from './approval-schema.ts';
 import { chosenParts, foundDifferences, plannedObject } from './planned-object-schema.ts';
+import { restoreSubject } from './target-schema.ts';
 
 const flag = z.string().max(10).pipe(z.stringbool());
 
@@ -129,27 +130,11 @@ export const restoreSelection = named(
   }),
 );
 
-const subject = named(
-  'RestoreSubject',
-  z.object({
-    id,
-    name: z.string(),
-    tenantId: z.string(),
-    tenantName: z.string().nullable(),
-    removed: z.boolean().describe('The connection has been removed since.'),
-    forOneJob: z
-      .boolean()
-      .describe(
-        'No connection of the workspace: its credentials were given for this restore, and are erased when it ends.',
-      ),
-  }),
-);
-
 export const restoreDetail = named(
   'RestoreDetail',
   restore.extend({
-    connection: subject.describe('Of the backup.'),
-    targetConnection: subject.describe('Whose tenant is written to.'),
+    connection: restoreSubject.describe('Of the backup.'),
+    targetConnection: restoreSubject.describe('Whose tenant is written to.'),
     backup: z.object({ id, seq: z.int().nullable(), createdAt: timestamp, finishedAt: timestamp.nullable() }),
     selection: z.object({
       types: z.array(typeKey).describe('Whole types.'),

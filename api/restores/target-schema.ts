@@ -57,3 +57,20 @@ export const restoreSides = named(
     }),
   }),
 );
+
+/** A tenant that a restore is about, as its connection. */
+export const restoreSubject = named(
+  'RestoreSubject',
+  z.object({
+    id,
+    name: z.string(),
+    tenantId: z.string(),
+    tenantName: z.string().nullable(),
+    removed: z.boolean().describe('The connection has been removed since.'),
+    forOneJob: z
+      .boolean()
+      .describe(
+        'No connection of the workspace: its credentials were given for this restore, and are erased when it ends.',
+      ),
+  }),
+);
