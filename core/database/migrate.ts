@@ -38,7 +38,8 @@ import * as bytesInRepositories from './migrations/20261130154829_bytes_in_repos
 import * as rebuildsAndNotes from './migrations/20261130161300_rebuilds_and_notes.ts';
 import * as chosenPartsOfARestore from './migrations/20261130161900_chosen_parts_of_a_restore.ts';
 import * as approvalOfRestores from './migrations/20261130162100_approval_of_restores.ts';
-import * as targetsOfRestores from './migrations/20261130190021_targets_of_restores.ts';
+import * as noteAConnectionWithItsFirstBackup from './migrations/20261130190426_note_a_connection_with_its_first_backup.ts';
+import * as targetsOfRestores from './migrations/20261130200300_targets_of_restores.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -78,7 +79,8 @@ const migrations = {
   '20261130161300_rebuilds_and_notes': rebuildsAndNotes,
   '20261130161900_chosen_parts_of_a_restore': chosenPartsOfARestore,
   '20261130162100_approval_of_restores': approvalOfRestores,
-  '20261130190021_targets_of_restores': targetsOfRestores,
+  '20261130190426_note_a_connection_with_its_first_backup': noteAConnectionWithItsFirstBackup,
+  '20261130200300_targets_of_restores': targetsOfRestores,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */
