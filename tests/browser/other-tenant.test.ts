@@ -81,10 +81,7 @@ async function carryOut(tenant: TenantHandle): Promise<void> {
   await dialog.getByLabel(/Type the name of the tenant/).fill(tenant.displayName);
   await confirm.click();
   await page.waitForURL(/\/restores\/[0-9a-f-]{36}/);
-  await page
-    .getByText(/^Completed/)
-    .first()
-    .waitFor({ timeout: JOB_MS });
+  await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
   await settled(page);
 }
 
@@ -113,7 +110,7 @@ it('tells in plain words that credentials are wrong, before anything is planned,
   await page.getByRole('radio', { name: 'Another tenant, with credentials for this restore' }).click();
   await page.getByLabel('Directory (tenant) ID').fill(stranger.id);
   await page.getByLabel('Application (client) ID').fill(stranger.clientId);
-  await page.getByLabel('Client secret', { exact: true }).fill('mistyped-Secret-4711');
+  await page.locator('input[name="clientSecret"]').fill('mistyped-Secret-4711');
   await page.getByRole('button', { name: 'Test the credentials' }).click();
   await page.getByText(/The target cannot be used/).waitFor();
   await expectReadable(page, 'wrong credentials of a target');
@@ -121,7 +118,7 @@ it('tells in plain words that credentials are wrong, before anything is planned,
   await page.getByText('Test the credentials of the target first.').waitFor();
   expect((await world.api.get<{ items: unknown[] }>('/restores')).items).toHaveLength(1);
 
-  await page.getByLabel('Client secret', { exact: true }).fill(stranger.clientSecret);
+  await page.locator('input[name="clientSecret"]').fill(stranger.clientSecret);
   await page.getByRole('button', { name: 'Test the credentials' }).click();
   await page.getByRole('group', { name: 'From and into' }).getByText('Northwind').waitFor();
   const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
