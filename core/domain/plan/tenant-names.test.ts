@@ -3,7 +3,7 @@ import { type GraphObject, isGraphObject } from '../json.ts';
 import { OBJECT_TYPES } from '../object-types/index.ts';
 import { TYPE_KEYS } from '../type-keys.ts';
 import { mapTenantNames } from './domains.ts';
-import { codes, plan, state, type World } from './planning.fixture.ts';
+import { codes, live, plan, state, type World } from './planning.fixture.ts';
 
 const from = '11111111-1111-1111-1111-111111111111';
 const to = '22222222-2222-2222-2222-222222222222';
@@ -108,7 +108,7 @@ describe('in another tenant', () => {
       ]),
     };
     const user = { id: 'u', displayName: 'U', assignedLicenses: [licence('a1'), licence('a2')] };
-    const bare = { kind: 'live', sameId: true, object: { ...user, assignedLicenses: [] }, links: [] } as const;
+    const bare = live({ ...user, assignedLicenses: [] });
     const wanted = (options: World['options'] = {}): unknown[] => {
       const { attributes } = plan('users', state(user), bare, { ...elsewhere, licences, options });
       const backup = attributes.find(({ path }) => path === 'assignedLicenses')?.backup;
