@@ -1,5 +1,5 @@
 import { openAccounts } from '#core/accounts/accounts.ts';
-import { sessionSecret } from '#core/accounts/session-secret.ts';
+import { sessionSecrets } from '#core/accounts/session-secret.ts';
 import { configFrom, readEnv, secretsFrom } from '#core/config/index.ts';
 import { testConnection } from '#core/connections/test-connection.ts';
 import { systemClock } from '#core/domain/clock.ts';
@@ -28,10 +28,12 @@ const events = openJobEventFeed({
 });
 
 const mailer = openMailer({ smtpUrl: secrets.smtpUrl, from: config.mail.from, logger });
+const signing = await sessionSecrets(secrets.sessionSecret, services.masterKeys);
 const accounts = openAccounts({
   db: services.db,
   box: services.box,
-  secret: await sessionSecret(secrets.sessionSecret, services.keyProvider),
+  secret: signing.secret,
+  secrets: signing,
   publicUrl: config.server.publicUrl,
   signUp: config.signUp,
   mailVerification: secrets.smtpUrl !== null,

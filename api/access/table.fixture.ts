@@ -111,6 +111,8 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   deleteConnection: of('connection', 'owner', { before: endAll }),
   testConnection: of('connection', 'operator'),
   getConnectionPermissions: of('connection', 'viewer'),
+  getDataKey: of('connection', 'viewer'),
+  changeDataKey: of('connection', 'owner', { before: keepDataKey }),
   getRecoveryKit: of('connection', 'viewer'),
   exportRecoveryKit: of('connection', 'owner', { before: keepDataKey, body: () => ({ passphrase: PASSPHRASE }) }),
   testRecoveryKit: of('connection', 'owner', { body: kitToTest }),

@@ -19,6 +19,7 @@ import { verificationRoutes } from '../backups/verification-routes.ts';
 import { comparisonFileRoutes } from '../comparisons/file-routes.ts';
 import { comparisonRoutes } from '../comparisons/routes.ts';
 import { connectionCheckRoutes } from '../connections/checks-routes.ts';
+import { dataKeyRoutes } from '../connections/data-key-routes.ts';
 import { connectionErasureRoutes } from '../connections/erasure-routes.ts';
 import { connectionPermissionRoutes } from '../connections/permissions-routes.ts';
 import { recoveryKitRoutes } from '../connections/recovery-kit-routes.ts';
@@ -101,6 +102,7 @@ export async function build(context: ApiContext): Promise<App> {
       connectionCheckRoutes(scope, context);
       connectionErasureRoutes(scope, context);
       recoveryKitRoutes(scope, context);
+      dataKeyRoutes(scope, context);
       connectionPermissionRoutes(scope);
       connectionStorageRoutes(scope, context);
       storageRoutes(scope, context);

@@ -92,7 +92,7 @@ export async function keepAccountMail(
 ): Promise<void> {
   const id = randomUUID();
   const mail = { to, ...writeEmail(email, { publicUrl, timeZone: null, workspace: '' }) };
-  const contentSealed = await box.seal(Buffer.from(JSON.stringify(mail)), sealingContext(id));
+  const contentSealed = await box.seal(Buffer.from(JSON.stringify(mail)), accountMailContext(id));
   await putAccountMail(db, { id, contentSealed, now: new Date(clock.now()), expiresAt });
 }
 
@@ -122,7 +122,7 @@ async function send(
   { db, box, mailer, publicUrl, clock, logger }: AccountMailQueueDeps,
   { id, contentSealed, attempts, createdAt }: ClaimedAccountMail,
 ): Promise<void> {
-  const mail = content.parse(JSON.parse(Buffer.from(await box.open(contentSealed, sealingContext(id))).toString()));
+  const mail = content.parse(JSON.parse(Buffer.from(await box.open(contentSealed, accountMailContext(id))).toString()));
   const outcome = await mailer.send({ ...mail, messageId: `<${id}@${new URL(publicUrl).hostname}>`, at: createdAt });
   switch (outcome.kind) {
     case 'sent':
@@ -145,4 +145,4 @@ async function send(
   }
 }
 
-const sealingContext = (id: string): string => `account_mail/${id}/content`;
+export const accountMailContext = (id: string): string => `account_mail/${id}/content`;

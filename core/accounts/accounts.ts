@@ -17,6 +17,7 @@ import { type HashingGateOptions, HASHING_GATE, createHashingGate } from './hash
 import { createKnownDevices } from './known-devices.ts';
 import { networkOf } from './network-of.ts';
 import { makeResetLink } from './reset-link.ts';
+import type { SessionSecrets } from './session-secret.ts';
 import { type SessionAnswer, readSession } from './session.ts';
 import { type SlowLaneOptions, SLOW_LANE, createSlowLane } from './slow-lane.ts';
 import { removeExpiredAccountRows } from './store/account-housekeeping.ts';
@@ -49,6 +50,7 @@ export interface AccountsOptions {
   readonly box: SecretBox;
   /** Of cookies and links; see `sessionSecret`. */
   readonly secret: string;
+  readonly secrets?: SessionSecrets;
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly signUp: SignUpMode;
@@ -63,7 +65,18 @@ export interface AccountsOptions {
 }
 
 export function openAccounts(options: AccountsOptions): Accounts {
-  const { db, box, secret, publicUrl, mailVerification, mailer, clock, logger, limits = ATTEMPT_LIMITS } = options;
+  const {
+    db,
+    box,
+    secret,
+    secrets,
+    publicUrl,
+    mailVerification,
+    mailer,
+    clock,
+    logger,
+    limits = ATTEMPT_LIMITS,
+  } = options;
   const queue = openAccountMailQueue({ db, box, mailer, publicUrl, clock, logger });
   const mails = createAccountMails({ queue, publicUrl, clock, logger });
   const attempts = createAttempts({ db, clock, limits });
@@ -76,7 +89,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
     mailVerification,
     resetLink: (given) => makeResetLink(auth, given),
   });
-  const auth: Auth = createBetterAuth({ db, secret, publicUrl, mailVerification, mails: authMails, logger });
+  const auth: Auth = createBetterAuth({ db, secret, secrets, publicUrl, mailVerification, mails: authMails, logger });
   const housekeeping = setInterval(() => {
     void removeExpiredAccountRows(db, new Date(clock.now())).catch((error: unknown) =>
       logger.warn({ err: error }, 'what had run out could not be removed'),

@@ -8,6 +8,7 @@ import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../domain/passwords/pa
 import type { Logger } from '../observability/logger.ts';
 import { AUTH_TABLES, PASSKEY_TABLE, TWO_FACTOR_TABLES } from './auth-tables.ts';
 import { invitationOfLink, invitationOfRequest } from './followed-invitation.ts';
+import type { SessionSecrets } from './session-secret.ts';
 
 export const AUTH_PATH = '/api/auth';
 /** Set by us alone: what a browser sends under this name never gets there. */
@@ -41,6 +42,8 @@ export interface AuthMails {
 export interface BetterAuthDeps {
   readonly db: Db;
   readonly secret: string;
+  /** Where it follows from the master key, see `sessionSecrets`. */
+  readonly secrets?: SessionSecrets | undefined;
   readonly publicUrl: string;
   /** Whether there is a mail server, so that addresses can be verified. */
   readonly mailVerification: boolean;
@@ -49,13 +52,15 @@ export interface BetterAuthDeps {
 }
 
 /** Passwords, sessions, authenticator apps and passkeys. Workspaces, members and API keys are ours. */
-export function createBetterAuth({ db, secret, publicUrl, mailVerification, mails, logger }: BetterAuthDeps): Auth {
+export function createBetterAuth(deps: BetterAuthDeps): Auth {
+  const { db, secret, secrets, publicUrl, mailVerification, mails, logger } = deps;
   const { origin } = new URL(publicUrl);
   const options: BetterAuthOptions = {
     appName: PRODUCT,
     baseURL: origin,
     basePath: AUTH_PATH,
-    secret,
+    secret: secrets?.unnamed ?? secret,
+    ...(secrets?.versions ? { secrets: [...secrets.versions] } : {}),
     trustedOrigins: [origin],
     telemetry: { enabled: false },
     logger: {

@@ -13,7 +13,7 @@ import { reportingRepository } from './files/reporting-repository.ts';
 import { type BackupFacts, backupFacts } from './store/capture/backup-facts.ts';
 import { baseManifest } from './store/capture/base-manifest.ts';
 import { noteDamage } from './store/files/file-damage.ts';
-import { repositoryKeyStore } from './store/files/repository-keys.ts';
+import { activeKeyOf, repositoryKeyStore } from './store/files/repository-keys.ts';
 
 const MOST_OPEN = 200;
 
@@ -49,13 +49,14 @@ export class Repositories {
 
   /**
    * `sealing` matters to who writes: files say themselves how they are sealed. Another revision of the storage is
-   * opened anew, so that new keys count at once in every process.
+   * opened anew, and another data key: new keys count at once in every process.
    * Errors: `not-found`; `storage-*`, `key-*` and `repository-*` from opening it.
    */
   async open({ workspaceId, repositoryId, tenantId, sealing = 'aes-256-gcm' }: RepositoryScope): Promise<Repository> {
     const row = await getRepository(this.#deps.db, { workspaceId, id: repositoryId });
     if (!row) throw new CybbackError('not-found', 'The repository does not exist any more.');
-    return remembered(this.#open, `${repositoryId} ${sealing} ${row.storage.revision}`, async () => {
+    const keyId = await activeKeyOf(this.#deps.db, repositoryId);
+    return remembered(this.#open, `${repositoryId} ${sealing} ${row.storage.revision} ${keyId ?? ''}`, async () => {
       const storage = await this.#deps.openStorage(row.storage);
       const options = { repositoryId, connectionId: row.connectionId, tenantId, sealing };
       const keyStore = repositoryKeyStore(this.#deps.db, repositoryId);

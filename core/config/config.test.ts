@@ -20,6 +20,8 @@ function problemsOf(source: Record<string, string>): string {
 
 const database = { DATABASE_URL: 'postgres://app:hunter2@db:5432/app' };
 
+const ARN = 'aws-kms:arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
 describe('settings', () => {
   it('need nothing but a database', () => {
     const env = readEnv(database);
@@ -37,6 +39,23 @@ describe('settings', () => {
     expect(['', 'false', 'true', '1', '2'].map(proxies)).toEqual([0, 0, 1, 1, 2]);
   });
 
+  it('reads where a key lies in a service', () => {
+    const service = (CYBBACK_KEY_SERVICE: string) =>
+      configFrom(readEnv({ ...database, CYBBACK_KEY_SERVICE, CYBBACK_VAULT_TOKEN: 't' })).keyService;
+    expect(service(ARN)).toEqual({ kind: 'aws-kms', arn: ARN.replace('aws-kms:', '') });
+    expect(service('azure-key-vault:https://contoso.vault.azure.net/keys/backup')).toEqual({
+      kind: 'azure-key-vault',
+      keyUrl: 'https://contoso.vault.azure.net/keys/backup',
+    });
+    expect(service('vault-transit:https://vault:8200/team/transit/keys/backup')).toEqual({
+      kind: 'vault-transit',
+      address: 'https://vault:8200',
+      mount: 'team/transit',
+      name: 'backup',
+    });
+    expect(service('vault-transit:http://127.0.0.1:8200/transit/keys/backup')).not.toBeNull();
+  });
+
   it('takes the empty string for "not set"', () => {
     expect(configFrom(readEnv({ ...database, PORT: '', ENTRA_ORIGIN_MAP: ' ' })).server.port).toBe(8080);
   });
@@ -51,6 +70,23 @@ describe('settings', () => {
     [{ TEMPORAL_TLS_CERT_FILE: 'c.pem' }, 'must be set together'],
     [{ TEMPORAL_TLS: 'false', TEMPORAL_API_KEY: 'k' }, 'needs TLS'],
     [{ CYBBACK_MASTER_KEY: 'c2hvcnQ=' }, 'CYBBACK_MASTER_KEY must be 32 bytes'],
+    [{ CYBBACK_KEY_SERVICE: 'aws-kms:alias/backup' }, 'CYBBACK_KEY_SERVICE must be aws-kms:'],
+    [{ CYBBACK_KEY_SERVICE: 'aws-kms:arn:aws:kms:eu-west-1:111122223333:alias/backup' }, 'CYBBACK_KEY_SERVICE must be'],
+    [
+      { CYBBACK_KEY_SERVICE: 'azure-key-vault:http://contoso.vault.azure.net/keys/backup' },
+      'CYBBACK_KEY_SERVICE must be',
+    ],
+    [
+      { CYBBACK_KEY_SERVICE: 'vault-transit:http://vault.example.com/transit/keys/backup' },
+      'CYBBACK_KEY_SERVICE must be',
+    ],
+    [
+      { CYBBACK_KEY_SERVICE: 'vault-transit:https://user:pass@vault/transit/keys/backup' },
+      'CYBBACK_KEY_SERVICE must be',
+    ],
+    [{ CYBBACK_KEY_SERVICE: 'vault-transit:https://vault:8200/transit/keys/backup' }, 'CYBBACK_VAULT_TOKEN'],
+    [{ CYBBACK_KEY_SERVICE: ARN, CYBBACK_MASTER_KEY_FILE: 'k' }, 'keep one'],
+    [{ CYBBACK_NEXT_KEY_SERVICE: ARN, CYBBACK_NEXT_MASTER_KEY_FILE: 'k' }, 'only one can be set'],
     [{ STORAGE: 's3' }, 'STORAGE_S3_BUCKET must be set'],
     [{ ENTRA_ORIGIN_MAP: '{' }, 'ENTRA_ORIGIN_MAP must be a JSON object'],
     [{ ENTRA_ORIGIN_MAP: '["a"]' }, 'must be a JSON object of origins'],

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import type { SignUpMode } from '../domain/sign-up.ts';
 import { type TurnLimits, DEFAULT_TURN_LIMITS } from '../jobs/turn-limits.ts';
+import type { KeyService } from '../keys/open-service-key.ts';
 import type { Env } from './read-env.ts';
 import { SettingsError } from './settings-error.ts';
+import type { SettingName } from './settings.ts';
 
 /** Settings in the shape the program uses, without secrets: safe to log. */
 export interface Config {
@@ -24,6 +26,12 @@ export interface Config {
   readonly temporal: TemporalConfig;
   /** Absolute path; not used where the secrets hold a master key. */
   readonly masterKeyFile: string;
+  /** Instead of a file or secret; null: one of those. */
+  readonly keyService: KeyService | null;
+  /** The new master key while it is changed; both null: none, or the secrets hold it. Absolute path. */
+  readonly nextMasterKeyFile: string | null;
+  readonly nextKeyService: KeyService | null;
+  readonly vault: { readonly tokenFile: string | null; readonly namespace: string | null };
   readonly storage: StorageConfig;
   readonly mail: { readonly from: string };
   readonly entra: EntraConfig;
@@ -109,6 +117,14 @@ export function configFrom(env: Env): Config {
     database: { poolSize: env.DATABASE_POOL_SIZE },
     temporal: temporal(env),
     masterKeyFile: path.resolve(env.CYBBACK_MASTER_KEY_FILE),
+    keyService: env.CYBBACK_KEY_SERVICE ?? null,
+    nextMasterKeyFile:
+      env.CYBBACK_NEXT_MASTER_KEY_FILE === undefined ? null : path.resolve(env.CYBBACK_NEXT_MASTER_KEY_FILE),
+    nextKeyService: env.CYBBACK_NEXT_KEY_SERVICE ?? null,
+    vault: {
+      tokenFile: env.CYBBACK_VAULT_TOKEN_FILE === undefined ? null : path.resolve(env.CYBBACK_VAULT_TOKEN_FILE),
+      namespace: env.CYBBACK_VAULT_NAMESPACE ?? null,
+    },
     storage: {
       managed: managedStorage(env),
       allowPrivateEndpoints: env.STORAGE_ALLOW_PRIVATE_ENDPOINTS,
@@ -120,6 +136,8 @@ export function configFrom(env: Env): Config {
     stripeApiUrl: env.STRIPE_API_URL ?? null,
   };
 }
+
+const NEXT_KEYS = ['CYBBACK_NEXT_MASTER_KEY', 'CYBBACK_NEXT_MASTER_KEY_FILE', 'CYBBACK_NEXT_KEY_SERVICE'] as const;
 
 function contradictions(env: Env): string[] {
   const problems: string[] = [];
@@ -143,6 +161,21 @@ function contradictions(env: Env): string[] {
   if (env.CYBBACK_MASTER_KEY !== undefined && env.given.has('CYBBACK_MASTER_KEY_FILE')) {
     problems.push('CYBBACK_MASTER_KEY and CYBBACK_MASTER_KEY_FILE are both set; keep one.');
   }
+  const given = (name: SettingName): boolean => env.given.has(name);
+  if (
+    env.CYBBACK_KEY_SERVICE !== undefined &&
+    (env.CYBBACK_MASTER_KEY !== undefined || given('CYBBACK_MASTER_KEY_FILE'))
+  )
+    problems.push('CYBBACK_KEY_SERVICE is set beside a master key of its own; keep one.');
+  if (NEXT_KEYS.filter(given).length > 1) problems.push(`Of ${NEXT_KEYS.join(', ')} only one can be set.`);
+  if (env.CYBBACK_VAULT_TOKEN !== undefined && env.CYBBACK_VAULT_TOKEN_FILE !== undefined)
+    problems.push('CYBBACK_VAULT_TOKEN and CYBBACK_VAULT_TOKEN_FILE are both set; keep one.');
+  const services = [env.CYBBACK_KEY_SERVICE, env.CYBBACK_NEXT_KEY_SERVICE];
+  if (
+    services.some((service) => service?.kind === 'vault-transit') &&
+    (env.CYBBACK_VAULT_TOKEN ?? env.CYBBACK_VAULT_TOKEN_FILE) === undefined
+  )
+    problems.push('CYBBACK_VAULT_TOKEN or CYBBACK_VAULT_TOKEN_FILE must be set for a key in Vault.');
   if (env.STRIPE_SECRET_KEY !== undefined && env.STRIPE_WEBHOOK_SECRET === undefined) {
     problems.push(
       'STRIPE_WEBHOOK_SECRET must be set with STRIPE_SECRET_KEY: without it payments would not be noticed.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SIGN_UP_MODES } from '../domain/sign-up.ts';
 import { originMap, privateEndpoints } from './entra-endpoints.ts';
+import { keyService } from './key-service.ts';
 import type { SettingName } from './settings.ts';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -75,6 +76,13 @@ const checks = {
   TEMPORAL_UI_URL: url(['http:', 'https:'], 'https://temporal-ui.example.com').optional(),
   CYBBACK_MASTER_KEY_FILE: text,
   CYBBACK_MASTER_KEY: masterKey.optional(),
+  CYBBACK_KEY_SERVICE: keyService.optional(),
+  CYBBACK_VAULT_TOKEN_FILE: text.optional(),
+  CYBBACK_VAULT_TOKEN: text.optional(),
+  CYBBACK_VAULT_NAMESPACE: text.optional(),
+  CYBBACK_NEXT_MASTER_KEY_FILE: text.optional(),
+  CYBBACK_NEXT_MASTER_KEY: masterKey.optional(),
+  CYBBACK_NEXT_KEY_SERVICE: keyService.optional(),
   CYBBACK_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters.').optional(),
   STORAGE: text,
   STORAGE_S3_ENDPOINT: url(['http:', 'https:'], 'https://s3.example.com').optional(),

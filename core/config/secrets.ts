@@ -8,6 +8,9 @@ export interface Secrets {
   readonly temporalApiKey: Secret | null;
   /** Base64 of 32 bytes; null: read from `config.masterKeyFile`. */
   readonly masterKey: Secret | null;
+  /** The new one while it is changed. */
+  readonly nextMasterKey: Secret | null;
+  readonly vaultToken: Secret | null;
   /** Null: derived from the master key. */
   readonly sessionSecret: Secret | null;
   readonly storageSecretAccessKey: Secret | null;
@@ -27,6 +30,8 @@ export function secretsFrom(env: Env): Secrets {
     databaseUrl: new Secret(env.DATABASE_URL),
     temporalApiKey: secret(env.TEMPORAL_API_KEY),
     masterKey: secret(env.CYBBACK_MASTER_KEY),
+    nextMasterKey: secret(env.CYBBACK_NEXT_MASTER_KEY),
+    vaultToken: secret(env.CYBBACK_VAULT_TOKEN),
     sessionSecret: secret(env.CYBBACK_SESSION_SECRET),
     storageSecretAccessKey: secret(env.STORAGE_S3_SECRET_ACCESS_KEY),
     smtpUrl: secret(env.SMTP_URL),

@@ -131,6 +131,33 @@ export const SETTINGS = [
     'keys',
     'The master key itself (32 bytes in base64 or 64 hex digits), instead of a file.',
   ),
+  setting(
+    'CYBBACK_KEY_SERVICE',
+    'keys',
+    '',
+    'A master key that never leaves its service, instead of a file: `aws-kms:<ARN of the key>`, `azure-key-vault:https://<vault>.vault.azure.net/keys/<key>` or `vault-transit:https://<host>:8200/<mount>/keys/<key>`.',
+  ),
+  setting(
+    'CYBBACK_VAULT_TOKEN_FILE',
+    'keys',
+    '',
+    'File with the token for Vault, read at each call, as Vault Agent keeps it.',
+  ),
+  secret('CYBBACK_VAULT_TOKEN', 'keys', 'The token for Vault itself, instead of a file.'),
+  setting('CYBBACK_VAULT_NAMESPACE', 'keys', '', 'Namespace of Vault Enterprise in which the key lies.'),
+  setting(
+    'CYBBACK_NEXT_MASTER_KEY_FILE',
+    'keys',
+    '',
+    'While the master key is changed: the file of the new one. Made where it is missing. `npm run rotate-key` changes over to it.',
+  ),
+  secret('CYBBACK_NEXT_MASTER_KEY', 'keys', 'While the master key is changed: the new one itself, instead of a file.'),
+  setting(
+    'CYBBACK_NEXT_KEY_SERVICE',
+    'keys',
+    '',
+    'While the master key is changed: the new one in a service, written as CYBBACK_KEY_SERVICE.',
+  ),
   secret(
     'CYBBACK_SESSION_SECRET',
     'keys',

@@ -58,12 +58,13 @@ export async function wrapDataKey(
   connectionId: string,
   { key, ...named }: DataKey & { readonly createdAt: string; readonly state: DataKeyState },
 ): Promise<WrappedDataKey> {
-  const wrapped = await provider.wrap(key, contextOf(connectionId, named));
+  const keys = (await provider.inForce?.()) ?? provider;
+  const wrapped = await keys.wrap(key, contextOf(connectionId, named));
   return {
     id: named.id,
     createdAt: named.createdAt,
     state: named.state,
-    masterKeyId: provider.keyId,
+    masterKeyId: keys.keyId,
     wrapped: Buffer.from(wrapped).toString('base64'),
   };
 }

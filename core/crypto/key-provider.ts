@@ -7,4 +7,14 @@ export interface KeyProvider {
   unwrap(wrapped: Uint8Array, context: string): Promise<Uint8Array>;
   /** 32 bytes that follow from the master key and the purpose: the same in every process, and telling nothing of the key. */
   derive(purpose: string): Promise<Uint8Array>;
+  /**
+   * Wraps the keys of small secrets, which are too many to ask a service for each; absent: this provider does.
+   * Where it changes with a rotation, it is asked for each time.
+   */
+  readonly forSecrets?: KeyProvider;
+  /**
+   * The provider as it stands now, for who wraps and names the key that did: a rotation may change it between the two.
+   * Absent: it never changes.
+   */
+  inForce?(): Promise<KeyProvider>;
 }

@@ -5,8 +5,8 @@ import type { KeyProvider } from './key-provider.ts';
 import { systemRandom, type RandomBytes } from './random.ts';
 
 const version = 1;
-const fingerprintBytes = 8;
-const prefixBytes = 1 + fingerprintBytes;
+export const FINGERPRINT_BYTES = 8;
+const prefixBytes = 1 + FINGERPRINT_BYTES;
 const encoder = new TextEncoder();
 
 /**
@@ -15,7 +15,7 @@ const encoder = new TextEncoder();
  */
 export function localKeyProvider(
   masterKey: Uint8Array,
-  origin: 'file' | 'secret',
+  origin: 'file' | 'secret' | 'service',
   random: RandomBytes = systemRandom,
 ): KeyProvider {
   if (masterKey.length !== KEY_BYTES) {
@@ -25,7 +25,7 @@ export function localKeyProvider(
     .update('cybback/master-key-id')
     .update(masterKey)
     .digest()
-    .subarray(0, fingerprintBytes);
+    .subarray(0, FINGERPRINT_BYTES);
   const name = fingerprint.toString('hex');
   const key = new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), 'cybback/wrap/1', KEY_BYTES));
   const prefix = Buffer.concat([Uint8Array.of(version), fingerprint]);
@@ -47,7 +47,13 @@ export function localKeyProvider(
 
     async unwrap(wrapped, context) {
       if (wrapped.length < prefixBytes + NONCE_BYTES + TAG_BYTES || wrapped[0] !== version) {
-        throw new CybbackError('key-wrong', 'A wrapped key is damaged or was wrapped by another kind of key provider.');
+        throw new CybbackError(
+          'key-wrong',
+          'A wrapped key is damaged or was wrapped by another kind of key provider.',
+          {
+            ...(wrapped[0] === 2 ? { facts: { inForce: name, needed: 'a key service' } } : {}),
+          },
+        );
       }
       const wrappedBy = Buffer.from(wrapped.subarray(1, prefixBytes)).toString('hex');
       if (wrappedBy !== name) {

@@ -1,6 +1,7 @@
 import { CybbackError } from '../domain/errors.ts';
 import { aeadOpen, aeadSeal, KEY_BYTES, NONCE_BYTES, TAG_BYTES } from './aead.ts';
 import type { KeyProvider } from './key-provider.ts';
+import { FINGERPRINT_BYTES } from './local-key-provider.ts';
 import { systemRandom, type RandomBytes } from './random.ts';
 
 /** Small secrets for the database: credentials, details of restore plans. */
@@ -19,7 +20,8 @@ const encoder = new TextEncoder();
  * Each secret has a key of its own, wrapped by the provider, so that any provider will do and the master key never
  * touches data. Layout: 0x01, length of the wrapped key (2, big-endian), wrapped key, nonce (12), ciphertext, tag (16).
  */
-export function createSecretBox(provider: KeyProvider, random: RandomBytes = systemRandom): SecretBox {
+export function createSecretBox(keys: KeyProvider, random: RandomBytes = systemRandom): SecretBox {
+  const provider = keys.forSecrets ?? keys;
   return {
     async seal(plaintext, context) {
       const key = random(KEY_BYTES);
@@ -58,3 +60,6 @@ const bind = (head: Uint8Array, context: string): Uint8Array => Buffer.concat([h
 
 const notReadable = (): CybbackError =>
   new CybbackError('key-wrong', 'A stored secret is damaged or belongs elsewhere.');
+
+/** Where, from 1, and how long the fingerprint of the master key is in what was sealed: a database can tell without opening. */
+export const SEALED_FINGERPRINT = { from: lengthBytes + 2, bytes: FINGERPRINT_BYTES } as const;

@@ -39,6 +39,7 @@ import * as rebuildsAndNotes from './migrations/20261130161300_rebuilds_and_note
 import * as chosenPartsOfARestore from './migrations/20261130161900_chosen_parts_of_a_restore.ts';
 import * as approvalOfRestores from './migrations/20261130162100_approval_of_restores.ts';
 import * as noteAConnectionWithItsFirstBackup from './migrations/20261130190426_note_a_connection_with_its_first_backup.ts';
+import * as rotationOfTheMasterKey from './migrations/20261130191000_rotation_of_the_master_key.ts';
 import * as targetsOfRestores from './migrations/20261130200300_targets_of_restores.ts';
 import { openDatabase } from './open.ts';
 
@@ -80,6 +81,7 @@ const migrations = {
   '20261130161900_chosen_parts_of_a_restore': chosenPartsOfARestore,
   '20261130162100_approval_of_restores': approvalOfRestores,
   '20261130190426_note_a_connection_with_its_first_backup': noteAConnectionWithItsFirstBackup,
+  '20261130191000_rotation_of_the_master_key': rotationOfTheMasterKey,
   '20261130200300_targets_of_restores': targetsOfRestores,
 };
 

@@ -74,6 +74,7 @@ export const AUDIT_ACTIONS = {
   'connection.test': words('connections', 'Test a connection'),
   'connection.changeStorage': words('connections', 'Change where backups are stored'),
   'connection.changeEncryption': words('connections', 'Switch encryption on or off'),
+  'connection.changeDataKey': words('connections', 'Seal new files with a new data key'),
   'connection.rebuild': words('connections', 'Rebuild a connection from its storage'),
   'recoveryKit.export': words('connections', 'Export a recovery kit'),
   'recoveryKit.test': words('connections', 'Test a recovery kit'),

@@ -101,6 +101,8 @@ export const ERRORS = {
   'repository-format': meaning(502, 'operator', false, 'The repository has a format this version does not read'),
   'key-missing': meaning(502, 'operator', false, 'The key for this data is not available'),
   'key-wrong': meaning(502, 'operator', false, 'The key does not fit this data'),
+  'key-refused': meaning(502, 'operator', false, 'The key service does not let its key be used'),
+  'key-unavailable': meaning(503, 'operator', true, 'The key service does not answer'),
   // payment
   'billing-unavailable': meaning(503, 'nobody', true, 'The payment service does not answer'),
   'billing-refused': meaning(422, 'customer', false, 'The payment service did not accept this'),

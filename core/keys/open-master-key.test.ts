@@ -12,7 +12,7 @@ import { createSecretBox } from '../crypto/secret-box.ts';
 import type { Db } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
 import { keepTestDataKey } from './data-key.fixture.ts';
-import { openMasterKey } from './open-master-key.ts';
+import { type MasterKeySource, openMasterKeys } from './open-master-key.ts';
 
 const OURS = 'aa'.repeat(32);
 const OTHER = 'bb'.repeat(32);
@@ -37,6 +37,11 @@ beforeEach(async () => {
   keyFile = join(folder, 'master.key');
   return () => rmSync(folder, { recursive: true });
 });
+
+/** With settings that name one key. */
+async function openMasterKey(at: Db, source: MasterKeySource): Promise<KeyProvider> {
+  return (await openMasterKeys(at, { source, next: null })).inForce;
+}
 
 const open = (secret: string) => openMasterKey(db, { secret });
 

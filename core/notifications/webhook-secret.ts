@@ -11,17 +11,17 @@ export function newWebhookSecret(random: (size: number) => Uint8Array = randomBy
 }
 
 export function sealWebhookSecret(box: SecretBox, workspaceId: string, secret: string): Promise<Uint8Array> {
-  return box.seal(Buffer.from(secret), contextOf(workspaceId));
+  return box.seal(Buffer.from(secret), webhookSecretContext(workspaceId));
 }
 
 /** Errors: `key-wrong`. */
 export async function openWebhookSecret(box: SecretBox, workspaceId: string, sealed: Uint8Array): Promise<string> {
-  return Buffer.from(await box.open(sealed, contextOf(workspaceId))).toString();
+  return Buffer.from(await box.open(sealed, webhookSecretContext(workspaceId))).toString();
 }
 
 /** The address: whatever is behind its host is often a secret. */
 export function sealWebhookUrl(box: SecretBox, workspaceId: string, url: string): Promise<Uint8Array> {
-  return box.seal(Buffer.from(url), `${contextOf(workspaceId)}:url`);
+  return box.seal(Buffer.from(url), webhookUrlContext(workspaceId));
 }
 
 /** Errors: `key-wrong`. */
@@ -31,7 +31,7 @@ export async function openWebhookUrl(
 ): Promise<string> {
   // What an earlier version has stored has a path, and is the newer one: it knows nothing of what is sealed.
   if (urlSealed === null || url !== new URL(url).origin) return url;
-  return Buffer.from(await box.open(urlSealed, `${contextOf(workspaceId)}:url`)).toString();
+  return Buffer.from(await box.open(urlSealed, webhookUrlContext(workspaceId))).toString();
 }
 
 /** The bytes that sign. */
@@ -39,6 +39,10 @@ export function webhookKey(secret: string): Buffer {
   return Buffer.from(secret.slice(PREFIX.length), 'base64');
 }
 
-function contextOf(workspaceId: string): string {
+export function webhookSecretContext(workspaceId: string): string {
   return `workspace:${workspaceId}:webhook`;
+}
+
+export function webhookUrlContext(workspaceId: string): string {
+  return `${webhookSecretContext(workspaceId)}:url`;
 }

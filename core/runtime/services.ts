@@ -8,12 +8,14 @@ import { isDatabaseAway } from '../database/database-failure.ts';
 import { openDatabase } from '../database/open.ts';
 import { systemClock } from '../domain/clock.ts';
 import { createGraphAccess } from '../graph/graph-access.ts';
-import { openMasterKey } from '../keys/open-master-key.ts';
+import { openMasterKeys } from '../keys/open-master-key.ts';
+import { watchMasterKeys } from '../keys/watch-master-keys.ts';
 import { openBilling } from '../licences/billing.ts';
 import { openLicences } from '../licences/licences.ts';
 import { openStripe } from '../licences/stripe/client.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Storages } from '../storages/open-storage.ts';
+import { masterKeySources } from './master-key-sources.ts';
 
 /** What API and workers share: each process opens it once and closes it when it ends. */
 export type Services = Awaited<ReturnType<typeof openServices>>;
@@ -24,11 +26,15 @@ export type Services = Awaited<ReturnType<typeof openServices>>;
  */
 export async function openServices({ config, secrets, logger }: { config: Config; secrets: Secrets; logger: Logger }) {
   const db = openDatabase(secrets.databaseUrl.reveal(), { maxConnections: config.database.poolSize });
-  const source = secrets.masterKey ? { secret: secrets.masterKey.reveal() } : { keyFile: config.masterKeyFile };
-  const keyProvider = await whenDatabaseAnswers(
-    () => openMasterKey(db, source, { warn: (message) => logger.warn(message) }),
+  const sources = masterKeySources({ config, secrets });
+  const masterKeys = await whenDatabaseAnswers(
+    () => openMasterKeys(db, sources, { warn: (message) => logger.warn(message) }),
     logger,
   );
+  const watch = await watchMasterKeys(db, masterKeys, {
+    onFailure: (error) => logger.warn({ err: error }, 'the state of the master key could not be asked for'),
+  });
+  const keyProvider = watch.provider;
   const graph = createGraphAccess({ config: config.entra, budgetStore: createRateBucketStore(db), logger });
   const box = createSecretBox(keyProvider);
   const storages = new Storages({ config: config.storage, secretAccessKey: secrets.storageSecretAccessKey, box });
@@ -49,12 +55,14 @@ export async function openServices({ config, secrets, logger }: { config: Config
     box,
     graph,
     keyProvider,
+    masterKeys,
     billing,
     licences: openLicences({ db, clock: systemClock, billing }),
     connections: new Connections({ db, box, graph, entra: config.entra }),
     storages,
     repositories: new Repositories({ db, keyProvider, openStorage: (row) => storages.open(row) }),
     async close(): Promise<void> {
+      await watch.close();
       await graph.close();
       storages.close();
       await db.destroy();

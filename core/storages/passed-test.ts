@@ -36,7 +36,7 @@ export async function keepTest(
     workspaceId,
     passed: result.passed,
     valuesMac: macOf(key, values),
-    macKeySealed: await box.seal(key, contextOf(id)),
+    macKeySealed: await box.seal(key, storageTestContext(id)),
     result,
     createdAt: new Date(now),
   };
@@ -53,7 +53,7 @@ export async function requirePassedTest(
   if (!test || clock.now() - test.createdAt.getTime() > TEST_IS_GOOD_FOR_MS) {
     throw untested('There is no test of this storage from the last 15 minutes. Test the connection, then save.');
   }
-  const key = await box.open(test.macKeySealed, contextOf(test.id));
+  const key = await box.open(test.macKeySealed, storageTestContext(test.id));
   if (!timingSafeEqual(test.valuesMac, macOf(key, values))) {
     throw untested('The values were changed after they were tested. Test the connection again, then save.');
   }
@@ -69,6 +69,6 @@ function macOf(key: Uint8Array, { settings, secretAccessKey }: BucketValues): Bu
     .digest();
 }
 
-const contextOf = (id: string): string => `storage-test:${id}:mac-key`;
+export const storageTestContext = (id: string): string => `storage-test:${id}:mac-key`;
 
 const untested = (message: string): CybbackError => new CybbackError('storage-untested', message);

@@ -65,7 +65,8 @@ function table(rows: readonly (readonly [name: string, value: string | null])[])
 }
 
 function masterKeyAdvice({ masterKey }: DataFolder): string[] {
-  if (process.env['CYBBACK_MASTER_KEY'] || process.env['CYBBACK_MASTER_KEY_FILE']) return [];
+  const elsewhere = ['CYBBACK_MASTER_KEY', 'CYBBACK_MASTER_KEY_FILE', 'CYBBACK_KEY_SERVICE'];
+  if (elsewhere.some((name) => process.env[name])) return [];
   return ['', `Keep a copy of ${shown(masterKey)} somewhere else: without it no encrypted backup can be read.`];
 }
 

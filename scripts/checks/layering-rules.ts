@@ -37,6 +37,7 @@ export const layerRules: readonly LayerRule[] = [
 export const packageOwners: readonly { readonly packages: readonly string[]; readonly folders: readonly string[] }[] = [
   { packages: ['pg', 'kysely', 'pg-copy-streams'], folders: ['core/database/', 'core/*/store/', 'local/'] },
   { packages: ['@aws-sdk/client-s3', '@aws-sdk/lib-storage'], folders: ['core/storage/'] },
+  { packages: ['@aws-sdk/client-kms', '@azure/identity', '@azure/keyvault-keys'], folders: ['core/crypto/services/'] },
   { packages: ['@azure/msal-node', '@microsoft/microsoft-graph-client'], folders: ['core/graph/'] },
   { packages: ['fastify', 'fastify-type-provider-zod'], folders: ['api/'] },
   { packages: ['@temporalio/client'], folders: ['core/temporal/', 'local/'] },

@@ -85,8 +85,20 @@ it('an owner exports a kit with a passphrase that is not easy to guess, and the 
 it('a viewer sees when it was exported, and cannot export one', async () => {
   const viewer = await pageOf('viewer');
   await viewer.getByText('It holds every key that is in use.').waitFor();
-  expect(await viewer.getByRole('button', { name: /a kit$/ }).count()).toBe(0);
+  await viewer.getByText(/^In use since/).waitFor();
+  expect(await viewer.getByRole('button', { name: /a kit$|a new key$/ }).count()).toBe(0);
   await viewer.context().close();
+});
+
+it('an owner seals new files with a new key, and is told that the kit is older than it', async () => {
+  await page.getByText(/^In use since/).waitFor();
+  await page.getByRole('button', { name: 'Use a new key' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Use a new key' }).click();
+  await page.getByText('Keys were added since. Export a new kit;').waitFor();
+  await page.getByText('New files are sealed with a new key.').first().waitFor({ state: 'hidden' });
+  await expectReadable(page, 'the connection with a new key');
+  // Whatever was sealed before stays readable, and what is sealed from now on too.
+  await backUp(world);
 });
 
 it('says nothing wrong on the console of the browser', () => {

@@ -24,3 +24,15 @@ export function testRecoveryKit(id: string, kit: unknown, passphrase: string): P
     body: { kit: kit as RecoveryKit, passphrase },
   });
 }
+
+export function dataKeyQuery(connectionId: string) {
+  return queryOptions({
+    queryKey: keyOf('connections', 'data-key', connectionId),
+    queryFn: ({ signal }) => api.get('/api/v1/connections/{id}/data-key', { path: { id: connectionId }, signal }),
+  });
+}
+
+/** New files are sealed with another key from then on. */
+export function changeDataKey(id: string): Promise<Schema<'DataKeyState'>> {
+  return api.post('/api/v1/connections/{id}/data-key', { path: { id } });
+}

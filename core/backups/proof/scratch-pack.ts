@@ -67,7 +67,7 @@ export function scratchPack({ db, box, proofId }: Scratch, id: string): PackWrit
       for (const [frame, records] of frames.entries()) {
         const place = { proofId, packId, frame };
         const body = await compress(Buffer.concat(records));
-        const bodySealed = await box.seal(body, contextOf(place));
+        const bodySealed = await box.seal(body, frameContext(place));
         checksum.update(bodySealed);
         sealed.push({ ...place, bodySealed });
       }
@@ -88,13 +88,13 @@ export async function readScratch(
     const [, first] = wanted[0] ?? [];
     if (!first) continue;
     const place = { proofId, packId: first.packId, frame: first.frameOffset };
-    const body = await decompress(await box.open(await readFrame(db, place), contextOf(place)));
+    const body = await decompress(await box.open(await readFrame(db, place), frameContext(place)));
     for (const [index, { recordOffset, recordLength }] of wanted)
       records[index] = Uint8Array.from(body.subarray(recordOffset, recordOffset + recordLength));
   }
   return records;
 }
 
-function contextOf({ proofId, packId, frame }: FramePlace): string {
+export function frameContext({ proofId, packId, frame }: FramePlace): string {
   return `proof:${proofId}:pack:${packId}:${String(frame)}`;
 }

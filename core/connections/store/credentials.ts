@@ -15,7 +15,7 @@ export async function sealCredential(
   connectionId: string,
   credential: Credential,
 ): Promise<SealedCredential> {
-  const sealed = await box.seal(Buffer.from(JSON.stringify(credential)), contextOf(connectionId));
+  const sealed = await box.seal(Buffer.from(JSON.stringify(credential)), credentialContext(connectionId));
   return { kind: credential.kind, sealed };
 }
 
@@ -31,7 +31,7 @@ export async function openCredential(
       'The connection has no credential: it came back from its storage. Enter the client ID and a credential.',
     );
   }
-  const opened = await box.open(sealed, contextOf(connectionId));
+  const opened = await box.open(sealed, credentialContext(connectionId));
   try {
     return credentialSchema.parse(JSON.parse(Buffer.from(opened).toString()));
   } catch {
@@ -39,6 +39,6 @@ export async function openCredential(
   }
 }
 
-function contextOf(connectionId: string): string {
+export function credentialContext(connectionId: string): string {
   return `connection:${connectionId}:credential`;
 }

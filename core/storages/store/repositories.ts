@@ -64,7 +64,8 @@ export async function repositoryFor(
   return made;
 }
 
-async function repositoryInUse(
+/** Where new backups of the connection go; null before its first one. */
+export async function repositoryInUse(
   db: Db,
   scope: { workspaceId: string; connectionId: string },
 ): Promise<RepositoryRow | null> {
@@ -178,6 +179,13 @@ export async function useStorage(
       .execute();
     return true;
   });
+}
+
+/** Every repository of the installation after `after`, in order of its ID, the customer's and the provider's alike. */
+export async function allRepositories(db: Db, after: string | null, limit: number): Promise<RepositoryRow[]> {
+  const page = repositories(db).orderBy('repository.id').limit(limit);
+  const rows = await (after === null ? page : page.where('repository.id', '>', after)).execute();
+  return rows.map(toRepository);
 }
 
 export async function connectionOfRepository(db: Db, repositoryId: string): Promise<string> {

@@ -46,17 +46,7 @@ export function repositoryKeyStore(db: Db, repositoryId: string): KeyStore {
       if (keys.length > 0) {
         await db
           .insertInto('repositoryKey')
-          .values(
-            keys.map(({ id, createdAt, masterKeyId, state, wrapped }) => ({
-              repositoryId,
-              keyId: id,
-              masterKeyId,
-              state: state ?? ('' as const),
-              createdAt,
-              wrapped,
-              active: false,
-            })),
-          )
+          .values(keys.map((key) => keyRow(repositoryId, key)))
           .onConflict((conflict) => conflict.doNothing())
           .execute();
       }
@@ -115,3 +105,89 @@ export async function keysOfRepository(db: Db, repositoryId: string): Promise<nu
     .executeTakeFirstOrThrow();
   return Number(count);
 }
+
+/** Which data key seals new files; null where none was made yet. */
+export async function activeKeyOf(db: Db, repositoryId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('repositoryKey')
+    .select('keyId')
+    .where('repositoryId', '=', repositoryId)
+    .where('active', '=', true)
+    .executeTakeFirst();
+  return row?.keyId ?? null;
+}
+
+/**
+ * Keeps wrappings, and lets the key `activeId` seal new files instead of `before`.
+ * @returns false where another key than `before` seals them meanwhile: then nothing was kept.
+ */
+export async function changeActiveKey(
+  db: Db,
+  repositoryId: string,
+  { wrappings, before, activeId }: { wrappings: readonly WrappedDataKey[]; before: string; activeId: string },
+): Promise<boolean> {
+  return db.transaction().execute(async (trx) => {
+    const retired = await trx
+      .updateTable('repositoryKey')
+      .set({ active: false })
+      .where('repositoryId', '=', repositoryId)
+      .where('keyId', '=', before)
+      .where('active', '=', true)
+      .executeTakeFirst();
+    if (retired.numUpdatedRows === 0n) return false;
+    await trx
+      .insertInto('repositoryKey')
+      .values(wrappings.map((wrapping) => keyRow(repositoryId, wrapping)))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await setActive(trx, repositoryId, activeId);
+    return true;
+  });
+}
+
+/** Keeps wrappings by another master key beside those that are there. */
+export async function keepRewrapped(db: Db, repositoryId: string, wrappings: readonly WrappedDataKey[]): Promise<void> {
+  if (wrappings.length === 0) return;
+  await db
+    .insertInto('repositoryKey')
+    .values(wrappings.map((wrapping) => keyRow(repositoryId, wrapping)))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Forgets a wrapping by a master key that is replaced; another wrapping of the active key names it from then on. */
+export async function dropReplaced(
+  db: Db,
+  repositoryId: string,
+  { id, masterKeyId, state }: WrappedDataKey,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const dropped = await trx
+      .deleteFrom('repositoryKey')
+      .where('repositoryId', '=', repositoryId)
+      .where('keyId', '=', id)
+      .where('masterKeyId', '=', masterKeyId)
+      .where('state', '=', state ?? '')
+      .returning('active')
+      .execute();
+    if (dropped.some(({ active }) => active)) await setActive(trx, repositoryId, id);
+  });
+}
+
+async function setActive(trx: Db, repositoryId: string, keyId: string): Promise<void> {
+  await sql`
+    update repository_key set active = true where ctid = (
+      select ctid from repository_key where repository_id = ${repositoryId} and key_id = ${keyId}
+      order by state <> 'active', master_key_id limit 1
+    )`.execute(trx);
+}
+
+const keyRow = (repositoryId: string, { id, createdAt, masterKeyId, state, wrapped }: WrappedDataKey) => ({
+  repositoryId,
+  keyId: id,
+  masterKeyId,
+  state: state ?? ('' as const),
+  createdAt,
+  wrapped,
+  active: false,
+});
