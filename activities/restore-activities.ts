@@ -5,8 +5,10 @@ import { giveTurnBack, holdTurn } from '#core/jobs/store/turns.ts';
 import { wakeNext } from '#core/jobs/take-turn.ts';
 import { applyItems, compareItems, type Pass } from '#core/restores/job/apply-items.ts';
 import { planItems } from '#core/restores/job/plan-items.ts';
+import { forgetReading, readingOf } from '#core/restores/job/read-in-bulk.ts';
 import { openRestoreJob, type RestoreJob } from '#core/restores/job/restore-job.ts';
 import { refuseUnconfirmedWrites, refuseWritesOutOfTurn } from '#core/restores/may-write.ts';
+import { countSame } from '#core/restores/store/bulk-plans.ts';
 import { closeOpenItems, countResults, planFigures } from '#core/restores/store/restore-entries.ts';
 import { restoreFacts } from '#core/restores/store/restore-facts.ts';
 import {
@@ -21,6 +23,11 @@ import { knownCode } from './known-code.ts';
 import { turnDeps } from './turn-activities.ts';
 
 export interface RestoreActivities {
+  /**
+   * Where the plan is of so much that the tenant is read in bulk: the ID of the comparison that is made for it, by the
+   * activities of proofs. Asking again answers the same until it has ended.
+   */
+  readForPlan(restoreId: string): Promise<{ comparisonId: string | null }>;
   /** Plans for a bounded time; to be called again until `done`. */
   planRestore(restoreId: string): Promise<{ done: boolean }>;
   /** The plan can be read now. */
@@ -59,8 +66,11 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
   };
 
   const publishPlan = async (restoreId: string): Promise<void> => {
-    await move(restoreId, { phase: 'planned', summary: await planFigures(db, restoreId) });
-    const { workspaceId, options } = await restoreFacts(db, restoreId);
+    const facts = await restoreFacts(db, restoreId);
+    const same = await countSame(db, facts);
+    await move(restoreId, { phase: 'planned', summary: { ...(await planFigures(db, restoreId)), same } });
+    await forgetReading(db, restoreId);
+    const { workspaceId, options } = facts;
     if (options.dryRun || options.confirmation !== 'required') return;
     // It waits for people now, perhaps for days, and keeps nobody from work.
     await giveTurnBack(db, restoreId);
@@ -91,6 +101,7 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
   const endRestore = async (restoreId: string, end: RestoreEnding): Promise<void> => {
     const { workspaceId, phase } = await restoreFacts(db, restoreId);
     const scope = { workspaceId, id: restoreId };
+    await forgetReading(db, restoreId);
     const hasWritten = phase === 'executing' || phase === 'comparing';
     if (hasWritten && end.state !== 'completed') await closeOpenItems(db, restoreId);
     if (end.state === 'failed') {
@@ -106,6 +117,10 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
   };
 
   return {
+    readForPlan: activity(deps, async (restoreId: string) => {
+      await move(restoreId, { state: 'running', phase: 'planning' });
+      return { comparisonId: await readingOf(db, restoreId) };
+    }),
     planRestore: slottedActivity(deps, planRestore),
     publishPlan: activity(deps, publishPlan),
     beginRestore: activity(deps, beginRestore),

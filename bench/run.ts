@@ -1,6 +1,14 @@
-// The measurements one after the other, each with servers of its own. BENCH_ONLY=changes, neighbours or comparison makes these alone.
+// The measurements one after the other, each with servers of its own. BENCH_ONLY=<name> makes one alone.
+const benches = {
+  changes: () => import('./backups.ts'),
+  storage: () => import('./storage.ts'),
+  comparison: () => import('./comparison.ts'),
+  plan: () => import('./plan.ts'),
+  neighbours: () => import('./neighbours.ts'),
+  year: () => import('./year.ts'),
+};
+
 const only = process.env['BENCH_ONLY'];
-if (only !== 'neighbours' && only !== 'comparison') await import('./backups.ts');
-if (only === undefined) await import('./storage.ts');
-if (only === undefined || only === 'comparison') await import('./comparison.ts');
-if (only !== 'changes' && only !== 'comparison') await import('./neighbours.ts');
+if (only !== undefined && !Object.hasOwn(benches, only))
+  throw new Error(`BENCH_ONLY is one of ${Object.keys(benches).join(', ')}`);
+for (const [name, run] of Object.entries(benches)) if (only === undefined || only === name) await run();

@@ -11,7 +11,9 @@ import {
   proxyActivities,
   setHandler,
 } from '@temporalio/workflow';
+import type { ProofActivities } from '../activities/proof-activities.ts';
 import type { RestoreActivities } from '../activities/restore-activities.ts';
+import { CAPTURE_PHASES } from '../core/domain/capture-phases.ts';
 import { type Wave, WAVES } from '../core/domain/plan/waves.ts';
 import {
   CANCEL_SIGNAL,
@@ -24,7 +26,8 @@ import { BOOKKEEPING, WINDOW } from './activity-options.ts';
 import { awaitTurn } from './await-turn.ts';
 import { failureFacts } from './failure.ts';
 import { isHistoryLong } from './history.ts';
-import { PLANNING_ENDS_AT_ONCE } from './patches.ts';
+import { PLANNING_ENDS_AT_ONCE, PLANS_READ_IN_BULK } from './patches.ts';
+import { type ReadingProgress, readAndCompareTypes } from './read-and-compare.ts';
 
 const cancelSignal = defineSignal(CANCEL_SIGNAL);
 const confirmSignal = defineSignal(CONFIRM_SIGNAL);
@@ -36,7 +39,10 @@ const CONFIRM_WITHIN = '7 days';
 /** Writing is never given up for trouble that passes: a restore left half done helps nobody. */
 const WRITING = { ...WINDOW, retry: { ...WINDOW.retry, maximumAttempts: 40 } };
 
-const { publishPlan, beginRestore, beginComparison, endRestore } = proxyActivities<RestoreActivities>(BOOKKEEPING);
+const { startProof } = proxyActivities<ProofActivities>(BOOKKEEPING);
+const { readProofContext } = proxyActivities<ProofActivities>(WINDOW);
+const { readForPlan, publishPlan, beginRestore, beginComparison, endRestore } =
+  proxyActivities<RestoreActivities>(BOOKKEEPING);
 
 type Progress = { -readonly [Key in keyof RestoreProgress]: RestoreProgress[Key] };
 
@@ -97,10 +103,39 @@ async function planAndConfirm(
 ): Promise<Outcome> {
   const turn = await awaitTurn(restoreId, () => progress.cancelRequested);
   if (turn !== 'taken') return turn;
+  if (patched(PLANS_READ_IN_BULK)) {
+    const read = await readInBulk(restoreId, progress, planning);
+    if (read !== 'done') return read;
+  }
   const planned = await plan(restoreId, progress, planning);
   if (planned !== 'done' || dryRun || !confirmationRequired) return planned;
   await condition(() => progress.confirmed || progress.cancelRequested, CONFIRM_WITHIN);
   return progress.confirmed && !progress.cancelRequested ? 'done' : 'cancelled';
+}
+
+/**
+ * Reads the tenant as for a backup where whole types are planned, and compares it with the backup: what is as the backup
+ * has it needs no plan. Repeated in a new run, it goes on where it was.
+ */
+async function readInBulk(restoreId: string, progress: Progress, planning: CancellationScope): Promise<Outcome> {
+  if (progress.cancelRequested) return 'cancelled';
+  const read = async (): Promise<boolean> => {
+    const { comparisonId } = await readForPlan(restoreId);
+    if (comparisonId === null) return true;
+    const { goOn, types } = await startProof(comparisonId);
+    if (!goOn) return true;
+    await readProofContext(comparisonId);
+    const reading: ReadingProgress = { phase: 'starting', read: [], compared: [] };
+    return readAndCompareTypes(comparisonId, { phases: CAPTURE_PHASES, types, isAwaited: true }, reading);
+  };
+  const isRead = await planning.run(read).catch((error: unknown) => {
+    if (progress.cancelRequested && isCancellation(error)) return null;
+    if (isCancellation(error)) throw error;
+    log.warn('the tenant could not be read in bulk; each object is read by itself', { restoreId });
+    return true;
+  });
+  if (isRead === null) return 'cancelled';
+  return isRead ? 'done' : 'later';
 }
 
 /** Nothing is written yet: a cancellation ends what is being read, however long tenant or bucket would take. */

@@ -173,6 +173,15 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   downloadComparison: of('connection', 'viewer', { query: '?from=1&to=2' }),
   downloadBackupManifest: of('backup', 'viewer'),
 
+  compareWithTenant: of('connection', 'operator', { body: () => ({ backup: 2 }) }),
+  listTenantComparisons: list('viewer'),
+  getTenantComparison: of('comparison', 'viewer'),
+  cancelTenantComparison: of('comparison', 'operator', { before: runComparison }),
+  compareWithTenantAgain: of('comparison', 'operator'),
+  listDifferingObjects: of('comparison', 'viewer'),
+  getDifferingValues: of('comparison', 'viewer', { query: '?object=users/a' }),
+  downloadTenantComparison: of('comparison', 'viewer'),
+
   startProof: of('connection', 'operator'),
   listProofs: list('viewer'),
   getProof: of('proof', 'viewer'),
@@ -340,6 +349,11 @@ async function markBackup({ api, ids }: World): Promise<undefined> {
 
 async function runProof({ api, ids }: World): Promise<Partial<World['ids']>> {
   return { proof: (await api.call('POST', `/connections/${ids.connection}/proofs`)).body.id };
+}
+
+async function runComparison({ api, ids }: World): Promise<Partial<World['ids']>> {
+  const { body } = await api.call('POST', `/connections/${ids.connection}/comparisons`, { body: { backup: 2 } });
+  return { comparison: body.id };
 }
 
 async function newBucket({ api }: World): Promise<object> {

@@ -23,6 +23,7 @@ export interface Ids {
   backup: string;
   restore: string;
   proof: string;
+  comparison: string;
   storage: string;
   schedule: string;
   member: string;
@@ -81,6 +82,7 @@ export async function makeWorld(api: ApiFixture): Promise<World> {
     backup,
     restore,
     proof,
+    comparison: await makeComparison(api, tenant),
     storage,
     schedule,
     member: await tenant.member('viewer'),
@@ -107,6 +109,13 @@ async function makeRebuild({ db }: ApiFixture, { workspaceId, connection }: Test
 
 async function makeProof(api: ApiFixture, { workspaceId, connection }: TestTenant): Promise<string> {
   const { id } = (await api.call('POST', `/connections/${connection.id}/proofs`)).body;
+  await endProof(api.db, { workspaceId, id }, { state: 'completed', outcome: 'equal', warnings: [] });
+  return id;
+}
+
+async function makeComparison(api: ApiFixture, { workspaceId, connection }: TestTenant): Promise<string> {
+  const path = `/connections/${connection.id}/comparisons`;
+  const { id } = (await api.call('POST', path, { body: { backup: 2 } })).body;
   await endProof(api.db, { workspaceId, id }, { state: 'completed', outcome: 'equal', warnings: [] });
   return id;
 }

@@ -1,10 +1,22 @@
 import type { FastifyRequest } from 'fastify';
 import type { Comparison } from '#core/backups/store/browse/changes-sql.ts';
+import { listChanges } from '#core/backups/store/browse/changes.ts';
 import { type FoundSeq, backupAt, backupWithSeq } from '#core/backups/store/browse/published.ts';
 import type { Connection } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { ApiContext } from '../http/context.ts';
 import { connectionOf } from '../http/lookups.ts';
+import { comparedObjects } from './compared-objects.ts';
+import type { ComparedSides } from './sides.ts';
+
+/** Two backups, as whoever lists what differs sees them. */
+export function sidesOf(context: ApiContext, compared: ComparedBackups): ComparedSides {
+  return {
+    connection: compared.connection,
+    list: (request) => listChanges(context.db, compared.comparison, request),
+    values: (objects) => comparedObjects(context, compared, objects),
+  };
+}
 
 export interface ComparedBackups {
   readonly connection: Connection;
@@ -36,7 +48,8 @@ export async function comparedBackups(
   return { connection, comparison: { ...scope, since: from, seq: to }, from: earlier, to: later };
 }
 
-async function keptBackup(
+/** Errors: `not-found`, with the one that is kept before it. */
+export async function keptBackup(
   { db }: ApiContext,
   scope: { readonly workspaceId: string; readonly connectionId: string; readonly seq: number },
 ): Promise<FoundSeq> {

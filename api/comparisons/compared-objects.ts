@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { compareContent } from '#core/backups/compare/compare-content.ts';
 import type { ContentDifference } from '#core/backups/compare/types.ts';
 import { getBackup } from '#core/backups/store/backups.ts';
@@ -12,11 +11,9 @@ import { GUID } from '#core/domain/plan/references.ts';
 import { attributeView, linkNames, linkView } from '../backups/difference-view.ts';
 import type { ApiContext, RepositoryPlace } from '../http/context.ts';
 import type { ComparedBackups } from './compared-backups.ts';
-import type { comparedObject } from './schema.ts';
+import type { ComparedObject } from './sides.ts';
 
-export type ComparedObject = z.infer<typeof comparedObject>;
-
-const MOST_LINKS = 1_000;
+export const MOST_LINKS = 1_000;
 
 /** Both values of what differs in each object, its links, and who the IDs are. Reads the content of these objects, no more. */
 export async function comparedObjects(
@@ -60,10 +57,10 @@ export async function comparedObjects(
 }
 
 /** By ID in lower case; as the later backup knows them, else the earlier one. */
-async function namesInValues(
-  { db }: ApiContext,
+export async function namesInValues(
+  { db }: Pick<ApiContext, 'db'>,
   { since, ...later }: Comparison,
-  contents: readonly ContentDifference[],
+  contents: readonly Pick<ContentDifference, 'attributes'>[],
 ): Promise<ReadonlyMap<string, ComparedObject['names'][number]>> {
   const ids = [...new Set(contents.flatMap(({ attributes }) => idsIn(attributes)))];
   const inLater = await namesById(db, later, ids);
@@ -81,7 +78,7 @@ function nameView({ id, type, displayName, userPrincipalName }: NamedObject): Co
 }
 
 /** In lower case, as the catalogue has them, each once. */
-function idsIn(attributes: ContentDifference['attributes']): string[] {
+export function idsIn(attributes: ContentDifference['attributes']): string[] {
   const values = attributes.map(({ current, backup }) => JSON.stringify([current, backup]).toLowerCase());
   return [...new Set(values.flatMap((text) => text.match(GUID) ?? []))];
 }

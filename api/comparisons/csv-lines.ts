@@ -1,7 +1,7 @@
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import type { CsvValue } from '../http/csv.ts';
-import type { ComparedObject } from './compared-objects.ts';
-import { KIND_WORDS, namedValue } from './file-words.ts';
+import { KIND_WORDS, namedValue, unreadableSide } from './file-words.ts';
+import type { ComparedObject } from './sides.ts';
 
 export const COMPARISON_HEADER = [
   'Type',
@@ -38,7 +38,8 @@ export function comparisonLines(object: ComparedObject): (readonly CsvValue[])[]
   ];
   const more = linksAdded + linksRemoved - links.length;
   if (more > 0) lines.push(['Links', `${String(more)} more`, '', '', '']);
-  const why = unreadable === null ? '' : `Backup #${String(unreadable.backup)} cannot be read: ${unreadable.message}`;
+  const why =
+    unreadable === null ? '' : `${capitalized(unreadableSide(unreadable))} cannot be read: ${unreadable.message}`;
   if (why !== '' || lines.length === 0) lines.unshift(['', '', '', '', '']);
   return lines.map((line, index) => [
     OBJECT_TYPES[object.type].label.one,
@@ -49,4 +50,8 @@ export function comparisonLines(object: ComparedObject): (readonly CsvValue[])[]
     ...line,
     index === 0 ? why : '',
   ]);
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

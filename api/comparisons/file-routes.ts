@@ -3,11 +3,9 @@ import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { filenamePart } from '../http/csv.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
-import { sendFile } from '../http/send-file.ts';
-import { comparedBackups } from './compared-backups.ts';
-import { comparedGroups } from './file-objects.ts';
-import { FILE_WRITERS } from './file-writers.ts';
+import { comparedBackups, sidesOf } from './compared-backups.ts';
 import { comparisonFile, comparisonFileQuery } from './schema.ts';
+import { sendComparison } from './send-comparison.ts';
 import { comparisonSummary } from './summary.ts';
 
 export function comparisonFileRoutes(app: App, context: ApiContext): void {
@@ -35,21 +33,12 @@ export function comparisonFileRoutes(app: App, context: ApiContext): void {
       const { from, to, format, id: ids, ...filter } = request.query;
       const compared = await comparedBackups(context, request, { ...request.params, from, to });
       noteAudit(request, { facts: { from, to, format } });
-      const { type, most, write } = FILE_WRITERS[format];
-      const groups = comparedGroups(context, compared, { filter: { ...filter, ids }, most });
-      // Read before the answer begins, so that what is refused is answered as a problem.
-      const [summary, first] = await Promise.all([comparisonSummary(context, compared), groups.next()]);
-      return sendFile(reply, {
-        filename: `comparison-${filenamePart(compared.connection.name)}-${String(from)}-${String(to)}.${format}`,
-        type,
-        chunks: write({ compared, summary, filter: { ...filter, ids } }, resumed(first, groups)),
+      return sendComparison(reply, {
+        sides: sidesOf(context, compared),
+        summary: await comparisonSummary(context, compared),
+        asked: { format, filter: { ...filter, ids } },
+        filename: `comparison-${filenamePart(compared.connection.name)}-${String(from)}-${String(to)}`,
       });
     },
   );
-}
-
-async function* resumed<T>(first: IteratorResult<T, unknown>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
-  if (first.done) return;
-  yield first.value;
-  yield* rest;
 }

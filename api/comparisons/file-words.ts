@@ -1,5 +1,5 @@
 import { GUID } from '#core/domain/plan/references.ts';
-import type { ComparedObject } from './compared-objects.ts';
+import type { ComparedObject } from './sides.ts';
 
 export const KIND_WORDS: Readonly<Record<ComparedObject['kind'], string>> = {
   added: 'Added',
@@ -8,6 +8,10 @@ export const KIND_WORDS: Readonly<Record<ComparedObject['kind'], string>> = {
   hardDeleted: 'Permanently deleted',
   linksChanged: 'Links changed',
 };
+
+export function unreadableSide({ backup }: NonNullable<ComparedObject['unreadable']>): string {
+  return backup === null ? 'the content of one side' : `backup #${String(backup)}`;
+}
 
 /** A value as text, each ID in it followed by the name of what it is. Empty where there is none. */
 export function namedValue(value: unknown, { names }: Pick<ComparedObject, 'names'>): string {

@@ -1,15 +1,13 @@
 import type { ChangesFilter } from '#core/backups/store/browse/changes.ts';
 import { BOM, CSV_TYPE, csvLine } from '../http/csv.ts';
-import type { ComparedBackups } from './compared-backups.ts';
-import type { ComparedObject } from './compared-objects.ts';
 import { COMPARISON_HEADER, comparisonLines } from './csv-lines.ts';
 import { MOST_PRINTED, writeHtml } from './html-page.ts';
 import type { FILE_FORMATS } from './schema.ts';
-import type { comparisonSummary } from './summary.ts';
+import type { ComparedObject, ComparedSides, ComparedSummary } from './sides.ts';
 
 export interface FileFacts {
-  readonly compared: ComparedBackups;
-  readonly summary: Awaited<ReturnType<typeof comparisonSummary>>;
+  readonly compared: Pick<ComparedSides, 'connection'>;
+  readonly summary: ComparedSummary;
   readonly filter: ChangesFilter;
 }
 
@@ -37,11 +35,14 @@ async function* writeJson(
   { compared: { connection }, summary, filter }: FileFacts,
   groups: AsyncIterable<readonly ComparedObject[]>,
 ): AsyncGenerator<string> {
-  const { from, to, types } = summary;
+  const { from, to, types, notes } = summary;
   const gaps = types
-    .filter(({ notHeldIn, notReadIn, unknown }) => notHeldIn.length + notReadIn.length + unknown.length > 0)
-    .map(({ type, notReadIn, notHeldIn, unknown }) => ({ type, notReadIn, notHeldIn, unknown }));
-  const head = { connection: { id: connection.id, name: connection.name }, from, to, filter, notKnown: gaps };
+    .filter(
+      ({ notHeldIn, notReadIn, unknown, unread }) =>
+        notHeldIn.length + notReadIn.length + unknown.length > 0 || unread !== null,
+    )
+    .map(({ type, notReadIn, notHeldIn, unread, unknown }) => ({ type, notReadIn, notHeldIn, unread, unknown }));
+  const head = { connection: { id: connection.id, name: connection.name }, from, to, filter, notKnown: gaps, notes };
   yield `${JSON.stringify(head).slice(0, -1)},"objects":[`;
   let count = 0;
   for await (const group of groups) {

@@ -1,8 +1,8 @@
 import { escapeHtml } from '#core/domain/escape-html.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
-import type { ComparedObject } from './compared-objects.ts';
-import { KIND_WORDS, namedValue } from './file-words.ts';
+import { KIND_WORDS, namedValue, unreadableSide } from './file-words.ts';
 import type { FileFacts } from './file-writers.ts';
+import type { ComparedObject } from './sides.ts';
 
 /** Nobody prints more. */
 export const MOST_PRINTED = 5_000;
@@ -23,7 +23,8 @@ export async function* writeHtml(
 ): AsyncGenerator<string> {
   const { name } = facts.compared.connection;
   const { from, to } = facts.summary;
-  const title = `${name}: backup #${String(from.seq)} compared with #${String(to.seq)}`;
+  const other = to.seq === null ? 'the tenant' : `#${String(to.seq)}`;
+  const title = `${name}: backup #${String(from.seq)} compared with ${other}`;
   yield `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>
 <h1>${escapeHtml(title)}</h1>
 <p class="muted">From ${escapeHtml(from.at ?? '')} to ${escapeHtml(to.at ?? '')} (UTC).</p>
@@ -37,7 +38,8 @@ ${gapsOf(facts)}`;
 }
 
 function gapsOf({ summary }: FileFacts): string {
-  const lines = summary.types.flatMap(({ label, notHeldIn, notReadIn, unknown }) => [
+  const ofTypes = summary.types.flatMap(({ label, notHeldIn, notReadIn, unread, unknown }) => [
+    ...(unread === null ? [] : [`${label} could not be read in the tenant, and were not compared: ${unread.message}`]),
     ...notHeldIn.map(
       (seq) =>
         `${label} are not in backup #${String(seq)}: the tenant has no licence for them, or the connection no permission.`,
@@ -48,9 +50,10 @@ function gapsOf({ summary }: FileFacts): string {
     ),
     ...unknown.map(
       ({ backup, partLabel, objects }) =>
-        `${label}: ${partLabel} of ${objects === null ? 'every object' : `${String(objects)} objects`} could not be read for backup #${String(backup)}.`,
+        `${label}: ${partLabel} of ${objects === null ? 'every object' : `${String(objects)} objects`} could not be read ${backup === null ? 'in the tenant' : `for backup #${String(backup)}`}.`,
     ),
   ]);
+  const lines = [...ofTypes, ...(summary.notes ?? [])];
   return lines.map((line) => `<p class="unknown">${escapeHtml(line)}</p>\n`).join('');
 }
 
@@ -67,7 +70,7 @@ function objectPart(object: ComparedObject): string {
   const more = linksAdded + linksRemoved - links.length;
   return `<h2>${escapeHtml(displayName ?? id)} <span class="muted">${escapeHtml(`${OBJECT_TYPES[type].label.one} · ${KIND_WORDS[kind]}`)}</span></h2>
 <p class="id">${escapeHtml(userPrincipalName === null ? id : `${userPrincipalName} · ${id}`)}</p>
-${unreadable === null ? '' : `<p class="unknown">${escapeHtml(`What differs is not known: backup #${String(unreadable.backup)} cannot be read. ${unreadable.message}`)}</p>\n`}${
+${unreadable === null ? '' : `<p class="unknown">${escapeHtml(`What differs is not known: ${unreadableSide(unreadable)} cannot be read. ${unreadable.message}`)}</p>\n`}${
     rows.length === 0
       ? ''
       : `<table><thead><tr><th>Attribute or link</th><th>Before</th><th>After</th></tr></thead><tbody>${rows

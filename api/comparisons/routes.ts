@@ -1,12 +1,10 @@
-import { type ChangedObject, listChanges } from '#core/backups/store/browse/changes.ts';
-import { isTypeKey } from '#core/domain/type-keys.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { pageView } from '../http/view.ts';
-import { type ComparedBackups, comparedBackups } from './compared-backups.ts';
-import { comparedObjects } from './compared-objects.ts';
+import { comparedBackups, sidesOf } from './compared-backups.ts';
+import { findObjects } from './find-objects.ts';
 import {
   comparedObjectPage,
   comparedObjectsQuery,
@@ -19,8 +17,6 @@ import { comparisonSummary } from './summary.ts';
 
 const tags = ['Comparisons'];
 const config = { role: 'viewer', connectionScoped: true } as const;
-/** Of one ID there may be objects of several types. */
-const MOST_FOUND = 1_000;
 
 export function comparisonRoutes(app: App, context: ApiContext): void {
   app.get(
@@ -66,7 +62,7 @@ export function comparisonRoutes(app: App, context: ApiContext): void {
     async function handleListComparedObjects(request) {
       const { from, to, cursor = null, id: ids, ...filter } = request.query;
       const compared = await comparedBackups(context, request, { ...request.params, from, to });
-      const page = await listChanges(context.db, compared.comparison, { ...filter, ids, cursor });
+      const page = await sidesOf(context, compared).list({ ...filter, ids, cursor });
       return pageView(page, (object) => ({ ...object }));
     },
   );
@@ -91,24 +87,8 @@ export function comparisonRoutes(app: App, context: ApiContext): void {
       const { from, to, object: wanted } = request.query;
       const compared = await comparedBackups(context, request, { ...request.params, from, to });
       noteAudit(request, { facts: { from, to, objects: wanted.length } });
-      return { items: await comparedObjects(context, compared, await findObjects(context, compared, wanted)) };
+      const sides = sidesOf(context, compared);
+      return { items: await sides.values(await findObjects(sides, wanted)) };
     },
   );
-}
-
-/** Those of `users/<id>` that differ. */
-async function findObjects(
-  { db }: ApiContext,
-  { comparison: compared }: ComparedBackups,
-  wanted: readonly string[],
-): Promise<readonly ChangedObject[]> {
-  const keys = wanted.map((text) => {
-    const [type = '', ...id] = text.split('/');
-    return { type, id: id.join('/') };
-  });
-  const ids = keys.filter(({ type }) => isTypeKey(type)).map(({ id }) => id);
-  if (ids.length === 0) return [];
-  const { items } = await listChanges(db, compared, { ids, limit: MOST_FOUND, cursor: null });
-  const names = new Set(keys.map(({ type, id }) => `${type}/${id}`));
-  return items.filter(({ type, id }) => names.has(`${type}/${id}`));
 }

@@ -35,14 +35,25 @@ export async function comparisonSummary(
       );
       const unknown = gaps.flatMap((gap) => gap.unknown.get(type) ?? []);
       if (!row && notReadIn.length + notHeldIn.length + unknown.length === 0) return [];
-      return [{ ...NO_CHANGES, ...row, type, label: OBJECT_TYPES[type].label.many, notReadIn, notHeldIn, unknown }];
+      return [
+        {
+          ...NO_CHANGES,
+          ...row,
+          type,
+          label: OBJECT_TYPES[type].label.many,
+          notReadIn,
+          notHeldIn,
+          unread: null,
+          unknown,
+        },
+      ];
     }),
   };
 }
 
 type Unknown = z.infer<typeof comparison>['types'][number]['unknown'];
 
-interface Gaps {
+export interface Gaps {
   readonly seq: number;
   readonly carried: ReadonlySet<TypeKey>;
   /** Not licensed, or never allowed to read. */
@@ -51,7 +62,11 @@ interface Gaps {
 }
 
 /** What a backup could not read: it holds what an earlier one had, and differences there are not known. */
-async function gapsOf(db: ApiContext['db'], workspaceId: string, { backupId: id, seq }: FoundSeq): Promise<Gaps> {
+export async function gapsOf(
+  db: ApiContext['db'],
+  workspaceId: string,
+  { backupId: id, seq }: Pick<FoundSeq, 'backupId' | 'seq'>,
+): Promise<Gaps> {
   const [types, facts] = await Promise.all([backupTypes(db, { workspaceId, id }), typeFacts(db, { workspaceId, id })]);
   const isCarried = ({ mode, state }: BackupType): boolean => mode === 'carried' || state === 'carried';
   return {

@@ -18,6 +18,8 @@ import { usedByRoutes } from '../backups/used-by-routes.ts';
 import { verificationRoutes } from '../backups/verification-routes.ts';
 import { comparisonFileRoutes } from '../comparisons/file-routes.ts';
 import { comparisonRoutes } from '../comparisons/routes.ts';
+import { tenantComparisonContentRoutes } from '../comparisons/tenant-content-routes.ts';
+import { tenantComparisonRoutes } from '../comparisons/tenant-routes.ts';
 import { connectionCheckRoutes } from '../connections/checks-routes.ts';
 import { dataKeyRoutes } from '../connections/data-key-routes.ts';
 import { connectionErasureRoutes } from '../connections/erasure-routes.ts';
@@ -120,6 +122,8 @@ export async function build(context: ApiContext): Promise<App> {
       objectChangeRoutes(scope, context);
       comparisonRoutes(scope, context);
       comparisonFileRoutes(scope, context);
+      tenantComparisonRoutes(scope, context);
+      tenantComparisonContentRoutes(scope, context);
       rebuildRoutes(scope, context);
       restoreRoutes(scope, context);
       restoreSidesRoutes(scope, context);

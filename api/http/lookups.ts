@@ -37,10 +37,17 @@ export async function backupOf({ db }: ApiContext, request: FastifyRequest, id: 
 }
 
 export async function proofOf({ db }: ApiContext, request: FastifyRequest, id: string): Promise<Proof> {
-  const proof = await getProof(db, { ...scopeOf(request), id });
+  const proof = await getProof(db, { ...scopeOf(request), id, purpose: 'proof' });
   if (!proof) throw new CybbackError('not-found', 'There is no such proof.');
   await noteJob(db, request, { kind: 'proof', ...proof });
   return proof;
+}
+
+export async function comparisonOf({ db }: ApiContext, request: FastifyRequest, id: string): Promise<Proof> {
+  const comparison = await getProof(db, { ...scopeOf(request), id, purpose: 'comparison' });
+  if (!comparison) throw new CybbackError('not-found', 'There is no such comparison.');
+  await noteJob(db, request, { kind: 'comparison', ...comparison });
+  return comparison;
 }
 
 export async function restoreOf({ db }: ApiContext, request: FastifyRequest, id: string): Promise<Restore> {
@@ -76,7 +83,7 @@ export function browseScope({ workspaceId, connectionId, seq }: Backup & { seq: 
 async function noteJob(
   db: ApiContext['db'],
   request: FastifyRequest,
-  job: { kind: 'backup' | 'restore' | 'proof'; workspaceId: string; id: string; connectionId: string },
+  job: { kind: 'backup' | 'restore' | 'proof' | 'comparison'; workspaceId: string; id: string; connectionId: string },
 ): Promise<void> {
   if (!request.routeOptions.config.audit) return;
   const { kind, workspaceId, id, connectionId } = job;

@@ -40,7 +40,12 @@ async function start(): Promise<{ status: number; id: string; code?: string }> {
 async function completed(): Promise<string> {
   const { id } = await start();
   const { workspaceId } = tenant;
-  await insertProofTypes(api.db, id, ['users', 'groups', 'devices']);
+  const types = ['users', 'groups', 'devices'] as const;
+  await insertProofTypes(
+    api.db,
+    id,
+    types.map((type) => ({ type, asked: true })),
+  );
   await setCompared(api.db, { proofId: id, type: 'users' }, { figures: FIGURES, unknown: [] });
   await setUnread(api.db, { proofId: id, type: 'devices' }, { code: 'graph-permission-missing', message: 'No.' });
   const seal = (objectId: string): Promise<Uint8Array> =>

@@ -67,7 +67,7 @@ export function proofRoutes(app: App, context: ApiContext): void {
     },
     async function handleListProofs(request) {
       const { connectionId, limit, cursor } = request.query;
-      const filter = { ...scopeOf(request), connectionId };
+      const filter = { ...scopeOf(request), connectionId, purpose: 'proof' as const };
       return pageView(await listProofs(db, filter, { limit, cursor: cursor ?? null }), proofView);
     },
   );

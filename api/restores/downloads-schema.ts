@@ -10,13 +10,14 @@ const run = z.object({
   entries: count,
   sizeBytes: count,
   sha256: z.string(),
+  content: z.string().optional().describe('The bytes of a small index that lies in the manifest, in base64.'),
 });
 
 /** As it lies in the storage, but for the cursors of change tracking. */
 export const manifestFile = named(
   'ManifestFile',
   z.object({
-    format: z.literal(1),
+    format: z.literal([1, 2]),
     connectionId: z.string(),
     tenantId: z.string(),
     repositoryId: z.string(),

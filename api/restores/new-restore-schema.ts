@@ -63,6 +63,11 @@ export const newRestore = named(
       .describe(
         'The tenant that is written to; left out, that of the backup. A restore into another tenant keeps what became of each ID, so that a second one updates.',
       ),
+    comparisonId: id
+      .optional()
+      .describe(
+        'A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.',
+      ),
     // `prefault`, so that the defaults inside are filled in too.
     options: restoreOptions.prefault({}),
     reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),

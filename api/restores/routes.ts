@@ -17,9 +17,10 @@ import { approvalView } from './approval-view.ts';
 import { restoreDetailView } from './detail-view.ts';
 import { acceptFormerNames } from './former-names.ts';
 import { newRestore } from './new-restore-schema.ts';
+import { refuseOtherComparison } from './refuse-other-comparison.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
-import { targetOf } from './target.ts';
+import { refuseOtherTarget, targetOf } from './target.ts';
 import { restoreView } from './view.ts';
 
 const tags = ['Restores'];
@@ -43,11 +44,15 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { backupId, selection, options, reason, target: asked } = request.body;
+      const { backupId, selection, options, reason, comparisonId, target: asked } = request.body;
       const backup = await restorableBackupOf(context, request, backupId);
       noteAudit(request, { facts: { backupId, target: asked?.credentials ? 'given' : asked ? 'connection' : 'own' } });
       const target = await targetOf(context, request, asked, backup.connectionId);
       const { connection } = target;
+      if (comparisonId !== undefined) {
+        refuseOtherTarget(target, backup.connectionId);
+        await refuseOtherComparison(context, request, { comparisonId, backupId });
+      }
       await refuseStrangers(context, principalOf(request).workspaceId, options.mailTo);
       const types = [...new Set([...selection.types, ...selection.objects.map(({ type }) => type)])];
       const createdBy = principalOf(request).name;
@@ -71,6 +76,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         target,
         backup,
         selection,
+        ...(comparisonId !== undefined && { comparisonId }),
         types,
         options: { ...options, mailTo: [...new Set(options.mailTo)] },
         reason,

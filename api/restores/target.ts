@@ -49,3 +49,12 @@ export async function testedIdentity(
   const identity = { tenantId, clientId, cloud, credential };
   return { identity, report: await testBeforeSaving(context, identity) };
 }
+
+/** A comparison with one tenant says nothing of another. */
+export function refuseOtherTarget({ connection }: Target, ownConnectionId: string): void {
+  if (connection.id === ownConnectionId) return;
+  throw new CybbackError(
+    'request-invalid',
+    'The comparison is with the tenant of the backup. Leave comparisonId or target out.',
+  );
+}

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { EdgeKind } from '../domain/plan/edges.ts';
 import type { DeletionState, JobState, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
@@ -17,6 +17,8 @@ export interface BackupTables {
   proofType: ProofTypeTable;
   proofFrame: ProofFrameTable;
   proofDifference: ProofDifferenceTable;
+  proofSelected: ProofSelectedTable;
+  proofObject: ProofObjectTable;
 }
 
 export interface BackupTable {
@@ -193,8 +195,19 @@ export interface ProofTable {
   id: string;
   workspaceId: string;
   connectionId: string;
-  /** What it is about: the newest backup when it began. */
+  /**
+   * Proofs are of the newest backup and the whole tenant; comparisons of what was asked for; a plan's is of what a
+   * restore brings back, and goes once that is planned.
+   */
+  purpose: Generated<'proof' | 'comparison' | 'plan'>;
+  /** What it is about: of a proof the newest backup when it began. */
   backupId: string;
+  /** The newest backup when it began, which the reading builds on; null: the one that it is about. */
+  baseBackupId: Generated<string | null>;
+  /** Types that are compared as a whole; null: all, unless objects are selected. */
+  types: ColumnType<readonly TypeKey[] | null, string | null | undefined, string | null>;
+  /** Of a comparison whose differences are kept no longer. */
+  droppedAt: NullableTimestamp;
   state: JobState;
   /** Of a completed one. `unknown`: nothing differs, and not everything could be compared. */
   outcome: 'equal' | 'differs' | 'unknown' | null;
@@ -225,6 +238,8 @@ export interface ProofTypeTable {
   figures: ColumnType<unknown, string | null | undefined, string | null>;
   unknown: ColumnType<unknown, string | undefined, string>;
   failure: ColumnType<{ code: string; message: string } | null, string | null | undefined, string | null>;
+  /** False: read because others lie below it, and not compared. */
+  asked: Generated<boolean>;
 }
 
 export interface ProofFrameTable {
@@ -244,6 +259,8 @@ export interface ProofDifferenceTable {
   targetType: LinkTargetType | null;
   kind: 'onlyInTenant' | 'onlyInCopy' | 'different';
   cause: 'since' | 'missed' | 'unclear' | 'unknownInCopy';
+  /** Where the tenant lacks an object: whether it lies in the recycle bin. */
+  gone: Generated<DeletionState | null>;
   displayName: string | null;
   userPrincipalName: string | null;
   changedAt: NullableTimestamp;
@@ -252,4 +269,26 @@ export interface ProofDifferenceTable {
   unreadable: string | null;
   /** Its content has not been looked at yet. */
   open: boolean;
+}
+
+/** Objects of a comparison that is not of whole types. */
+export interface ProofSelectedTable {
+  proofId: string;
+  type: TypeKey;
+  objectId: string;
+}
+
+/** An object that differs, as a list of changes shows it. */
+export interface ProofObjectTable {
+  proofId: string;
+  type: TypeKey;
+  objectId: string;
+  kind: 'added' | 'changed' | 'softDeleted' | 'hardDeleted' | 'linksChanged';
+  displayName: string | null;
+  userPrincipalName: string | null;
+  mail: string | null;
+  appId: string | null;
+  sortName: string;
+  linksAdded: number;
+  linksRemoved: number;
 }

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely';
 import type { TypeKey } from '../domain/type-keys.ts';
 import type { CreatedAt, NullableTimestamp } from './columns.ts';
 
@@ -34,6 +35,10 @@ export interface StoredFileTable {
   retainedUntil: NullableTimestamp;
   /** Since when no backup needs it and it is being deleted; from then on nobody expects it in the storage. */
   removingAt: NullableTimestamp;
+  /** Versions that a pack holds; null: not counted. */
+  records: Generated<number | null>;
+  /** The next backup writes its content again. */
+  toRewrite: Generated<boolean>;
   /** When its deletion is tried again, because the storage refused it. */
   lockedUntil: NullableTimestamp;
 }

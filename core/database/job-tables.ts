@@ -20,7 +20,7 @@ export interface JobEventTable {
 /** A job that waits for its turn or is at work. */
 export interface JobTurnTable {
   jobId: string;
-  jobKind: 'backup' | 'restore' | 'proof';
+  jobKind: 'backup' | 'restore' | 'proof' | 'comparison';
   workspaceId: string;
   /** Of the tenant that is read or written. */
   connectionId: string;

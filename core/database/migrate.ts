@@ -38,7 +38,9 @@ import * as bytesInRepositories from './migrations/20261130154829_bytes_in_repos
 import * as rebuildsAndNotes from './migrations/20261130161300_rebuilds_and_notes.ts';
 import * as chosenPartsOfARestore from './migrations/20261130161900_chosen_parts_of_a_restore.ts';
 import * as approvalOfRestores from './migrations/20261130162100_approval_of_restores.ts';
+import * as comparisonsWithTheTenant from './migrations/20261130190147_comparisons_with_the_tenant.ts';
 import * as noteAConnectionWithItsFirstBackup from './migrations/20261130190426_note_a_connection_with_its_first_backup.ts';
+import * as packsToRewrite from './migrations/20261130190438_packs_to_rewrite.ts';
 import * as rotationOfTheMasterKey from './migrations/20261130191000_rotation_of_the_master_key.ts';
 import * as targetsOfRestores from './migrations/20261130200300_targets_of_restores.ts';
 import { openDatabase } from './open.ts';
@@ -80,7 +82,9 @@ const migrations = {
   '20261130161300_rebuilds_and_notes': rebuildsAndNotes,
   '20261130161900_chosen_parts_of_a_restore': chosenPartsOfARestore,
   '20261130162100_approval_of_restores': approvalOfRestores,
+  '20261130190147_comparisons_with_the_tenant': comparisonsWithTheTenant,
   '20261130190426_note_a_connection_with_its_first_backup': noteAConnectionWithItsFirstBackup,
+  '20261130190438_packs_to_rewrite': packsToRewrite,
   '20261130191000_rotation_of_the_master_key': rotationOfTheMasterKey,
   '20261130200300_targets_of_restores': targetsOfRestores,
 };

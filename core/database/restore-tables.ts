@@ -30,6 +30,8 @@ export interface RestoreTable {
   targetTenantName: ColumnType<string | null, never, never>;
   /** The restore that this one undoes. */
   undoOf: ColumnType<string | null, string | null | undefined, never>;
+  /** The comparison of the backup with the tenant that the plan is made from; null: each object is read. */
+  comparisonId: ColumnType<string | null, string | null | undefined, string | null>;
   state: JobState;
   phase: 'planning' | 'planned' | 'executing' | 'comparing' | 'ended';
   options: JsonColumn<unknown>;

@@ -1,8 +1,10 @@
 import { cancelBackup } from '../backups/cancel-backup.ts';
 import { cancelProof } from '../backups/proof/cancel-proof.ts';
 import { forgetVerification, verificationsOf } from '../backups/store/files/verifications.ts';
+import { openPurposes } from '../backups/store/proof/proofs.ts';
+import type { Db } from '../database/database.ts';
 import { isCybbackError } from '../domain/errors.ts';
-import type { JobKind } from '../jobs/store/job-events.ts';
+import type { WorkKind } from '../jobs/store/job-events.ts';
 import { openJobsOf } from '../jobs/store/open-jobs.ts';
 import { forgetNotes } from '../notes/store/notes-due.ts';
 import { endRebuild, rebuildsOf } from '../rebuilds/store/rebuilds.ts';
@@ -10,9 +12,10 @@ import { cancelRestore } from '../restores/steer-restore.ts';
 import type { DeletionDeps } from './deps.ts';
 
 type Cancel = (deps: DeletionDeps, scope: { workspaceId: string; id: string }) => Promise<unknown>;
-const CANCEL: Readonly<Record<JobKind, Cancel>> = {
+const CANCEL: Readonly<Record<WorkKind, Cancel>> = {
   backup: cancelBackup,
   proof: cancelProof,
+  comparison: cancelProof,
   restore: cancelRestore,
 };
 
@@ -34,7 +37,7 @@ export async function stopJobs(deps: DeletionDeps, workspaceId: string): Promise
     await endRebuild(db, id, { state: 'failed', error });
   }
   await forgetNotes(db, workspaceId);
-  const open = await openJobsOf(db, workspaceId);
+  const open = await workOf(db, workspaceId);
   for (const { kind, id } of open) await cancel(deps, kind, { workspaceId, id });
   return open.length;
 }
@@ -44,13 +47,29 @@ export async function stopJobs(deps: DeletionDeps, workspaceId: string): Promise
  * that moment, the second round finds.
  */
 export async function endJobs(deps: DeletionDeps, workspaceId: string): Promise<void> {
-  for (const { kind, id, connectionId } of await openJobsOf(deps.db, workspaceId)) {
+  for (const { kind, id, connectionId } of await workOf(deps.db, workspaceId)) {
     await deps.jobs.endWorkflow({ kind, jobId: id, connectionId });
     await cancel(deps, kind, { workspaceId, id });
   }
 }
 
-async function cancel(deps: DeletionDeps, kind: JobKind, scope: { workspaceId: string; id: string }): Promise<void> {
+interface Work {
+  readonly kind: WorkKind;
+  readonly id: string;
+  readonly connectionId: string;
+}
+
+/** Every job with what works on it. What a plan is made from ends with its restore. */
+async function workOf(db: Db, workspaceId: string): Promise<readonly Work[]> {
+  const [jobs, purposes] = await Promise.all([openJobsOf(db, workspaceId), openPurposes(db, workspaceId)]);
+  return jobs.flatMap((job): Work[] => {
+    const purpose = purposes.get(job.id);
+    if (purpose === 'plan') return [];
+    return [purpose === 'comparison' ? { ...job, kind: 'comparison' } : job];
+  });
+}
+
+async function cancel(deps: DeletionDeps, kind: WorkKind, scope: { workspaceId: string; id: string }): Promise<void> {
   try {
     await CANCEL[kind](deps, scope);
   } catch (error) {

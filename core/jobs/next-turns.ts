@@ -1,9 +1,9 @@
-import type { JobKind } from './store/job-events.ts';
+import type { WorkKind } from './store/job-events.ts';
 import { LANES, type TurnLimits, type Lane } from './turn-limits.ts';
 
 export interface TurnRow {
   readonly jobId: string;
-  readonly jobKind: JobKind;
+  readonly jobKind: WorkKind;
   readonly connectionId: string;
   readonly lane: Lane;
   readonly taken: boolean;

@@ -9,7 +9,14 @@ export interface TurnDeps {
   readonly db: Db;
   readonly jobs: Pick<
     Jobs,
-    'isBackupRunning' | 'isRestoreRunning' | 'isProofRunning' | 'wakeBackup' | 'wakeRestore' | 'wakeProof'
+    | 'isBackupRunning'
+    | 'isRestoreRunning'
+    | 'isProofRunning'
+    | 'isComparisonRunning'
+    | 'wakeBackup'
+    | 'wakeRestore'
+    | 'wakeProof'
+    | 'wakeComparison'
   >;
   readonly limits: TurnLimits;
   readonly logger: Logger;
@@ -39,11 +46,13 @@ async function lookAfter({ db, jobs }: TurnDeps, row: TurnRow): Promise<void> {
 
 function isRunning(jobs: TurnDeps['jobs'], { jobId, jobKind, connectionId }: TurnRow): Promise<boolean> {
   if (jobKind === 'backup') return jobs.isBackupRunning(connectionId);
+  if (jobKind === 'comparison') return jobs.isComparisonRunning(jobId);
   return jobKind === 'proof' ? jobs.isProofRunning(connectionId) : jobs.isRestoreRunning(jobId);
 }
 
 function wake(jobs: TurnDeps['jobs'], { jobId, jobKind, connectionId }: TurnRow): Promise<boolean> {
   if (jobKind === 'backup') return jobs.wakeBackup(connectionId);
+  if (jobKind === 'comparison') return jobs.wakeComparison(jobId);
   return jobKind === 'proof' ? jobs.wakeProof(connectionId) : jobs.wakeRestore(jobId);
 }
 

@@ -105,7 +105,7 @@ describe('commit point', () => {
     const encode = (more: object): Uint8Array => Buffer.from(JSON.stringify({ ...manifest, ...more }));
     expect(decodeManifest('f', encodeManifest(manifest))).toEqual(manifest);
     expect(decodeManifest('f', encode({ later: 1 }))).toEqual(manifest);
-    expect(() => decodeManifest('f', encode({ format: 2 }))).toThrow(
+    expect(() => decodeManifest('f', encode({ format: 3 }))).toThrow(
       expect.objectContaining({ code: 'repository-format' }),
     );
     expect(() => decodeManifest('f', encode({ types: { newThings: {} } }))).toThrow(

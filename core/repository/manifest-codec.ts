@@ -15,6 +15,7 @@ const run = z.object({
   entries: count,
   sizeBytes: count,
   sha256,
+  content: z.base64().optional(),
 });
 
 /** What a backup contributes of one type. */
@@ -60,8 +61,10 @@ export const manifestType = z.object({
   notOffered: z.boolean().optional(),
 });
 
+const FORMATS = [1, 2] as const;
+
 const manifestSchema = z.object({
-  format: z.literal(1),
+  format: z.literal(FORMATS),
   connectionId: z.string(),
   tenantId: z.string(),
   repositoryId: z.string(),
@@ -101,7 +104,8 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
 export function decodeManifest(file: string, content: Uint8Array): Manifest {
   const value = parseJson(file, content);
   const { format, types } = formatSchema.parse(value);
-  if (typeof format === 'number' && format !== 1) throw foreignFormat(file, `format ${format}`);
+  if (typeof format === 'number' && !FORMATS.some((known) => known === format))
+    throw foreignFormat(file, `format ${format}`);
   const unknownType = Object.keys(types ?? {}).find((key) => !typeKey.safeParse(key).success);
   if (unknownType !== undefined) throw foreignFormat(file, `it holds objects of the unknown type ${unknownType}`);
   const parsed = manifestSchema.safeParse(value);

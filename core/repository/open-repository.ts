@@ -14,7 +14,7 @@ import { createManifestStore } from './manifest-store.ts';
 import { namedFiles } from './named-files.ts';
 import { createNoteStore } from './note-store.ts';
 import { openVersion } from './object-version.ts';
-import { createPackReader } from './pack-reader.ts';
+import { countRecords, createPackReader } from './pack-reader.ts';
 import { createPackWriter } from './pack-writer.ts';
 import { recoverFile } from './recover-file.ts';
 import { remembered } from './remembered.ts';
@@ -73,12 +73,14 @@ export async function openRepository(
     connectionId,
 
     newPack: () => createPackWriter({ files, frames, packId: newFileId(sealing, random), frameBytes }),
+    countRecords: (packId, sizeBytes) => countRecords(files, frames, { packId, sizeBytes }),
     ...packs,
     readVersions: (versions) => readVersions(packs, connectionId, versions),
     readVersion: async (version) => openVersion({ connectionId }, version, await packs.readRecord(version.location)),
 
-    writeObjectRun: (type, entries) => writeRun({ ...newRun(), type, entries, kind: objectEntries }),
-    writeLinkRun: (type, entries) => writeRun({ ...newRun(), type, entries, kind: linkEntries }),
+    writeObjectRun: (type, entries, options) =>
+      writeRun({ ...newRun(), ...options, type, entries, kind: objectEntries }),
+    writeLinkRun: (type, entries, options) => writeRun({ ...newRun(), ...options, type, entries, kind: linkEntries }),
     readObjectRuns: (runs, read) => readRuns(files, frames, { runs, kind: objectEntries, ...read }),
     readLinkRuns: (runs, read) => readRuns(files, frames, { runs, kind: linkEntries, ...read }),
 

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { inLanes } from '../domain/in-lanes.ts';
+import { isGraphObject } from '../domain/json.ts';
 import type { Storage } from '../storage/storage.ts';
 import { damaged } from './damage.ts';
 import { packPath } from './file-path.ts';
@@ -7,6 +8,7 @@ import { FILE_KIND } from './frame-header.ts';
 import type { FileContext, Frames } from './frame.ts';
 import { LENGTH_BYTES } from './pack-writer.ts';
 import { remembered } from './remembered.ts';
+import { readTrailer } from './trailer.ts';
 import type { RecordLocation } from './types.ts';
 
 const parallelReads = 8;
@@ -21,6 +23,19 @@ export interface PackReader {
 
 export function packFile(connectionId: string, packId: string): FileContext {
   return { connectionId, path: packPath(packId), kind: FILE_KIND.pack, sealed: packId.startsWith('s') };
+}
+
+/** What its trailer says. */
+export async function countRecords(
+  files: Storage,
+  frames: Frames,
+  { packId, sizeBytes }: { packId: string; sizeBytes: number },
+): Promise<number> {
+  const file = packFile(frames.connectionId, packId);
+  const { value } = await readTrailer(files, frames, file, sizeBytes);
+  const records: unknown = isGraphObject(value) ? value['records'] : null;
+  if (typeof records !== 'number') throw damaged(`${file.connectionId}/${file.path}`, 'its trailer is not one');
+  return records;
 }
 
 export function createPackReader(files: Storage, frames: Frames): PackReader {

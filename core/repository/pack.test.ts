@@ -37,6 +37,24 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('packs, %s', (sealing) => {
     expect(calls.every((call) => call === 'getRange') && calls.length <= 4).toBe(true);
   });
 
+  it('says how many records it holds, and nothing where its end is not as it was written', async () => {
+    const files = new Map<string, Uint8Array>();
+    const repository = await openTest(memoryStorage(files), { sealing, frameBytes: 64 });
+    const pack = repository.newPack();
+    for (let index = 0; index < 25; index += 1) pack.add(new Uint8Array(30));
+    const { packId = '', sizeBytes = 0 } = (await pack.finish()) ?? {};
+    expect(await repository.countRecords(packId, sizeBytes)).toBe(25);
+    const path = `contoso/packs/${packId}`;
+    const bytes = files.get(path) ?? expect.fail('no pack');
+    files.set(
+      path,
+      bytes.map((byte, index) => (index === bytes.length - 12 ? byte ^ 1 : byte)),
+    );
+    await expect(repository.countRecords(packId, sizeBytes)).rejects.toMatchObject({ code: 'repository-corrupt' });
+    files.set(path, bytes.slice(0, -1));
+    await expect(repository.countRecords(packId, sizeBytes)).rejects.toMatchObject({ code: 'repository-corrupt' });
+  });
+
   it('remembers the frames of small records, and keeps no large one in memory', async () => {
     let reads = 0;
     const storage = faultyStorage(memoryStorage(), (call) => ((reads += call === 'getRange' ? 1 : 0), null));

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Storage } from '../storage/storage.ts';
 import { damaged, mismatched } from './damage.ts';
 import type { Frames } from './frame.ts';
 import { compareKeys, type EntryKind } from './run-entries.ts';
+import { runSource, type RunSource } from './run-source.ts';
 import { parseRunTrailer, type RunBlock, type RunIndex } from './run-trailer.ts';
 import { runFile } from './run-writer.ts';
 import { readTrailer } from './trailer.ts';
@@ -18,7 +18,7 @@ export interface RunReader<T> {
 }
 
 export async function openRun<T>(
-  files: Storage,
+  files: RunSource,
   frames: Frames,
   run: RunRef,
   kind: EntryKind<T>,
@@ -26,13 +26,14 @@ export async function openRun<T>(
   const file = runFile(frames.connectionId, run);
   const name = `${file.connectionId}/${file.path}`;
   if (run.kind !== kind.kind) throw damaged(name, `it is not a run of ${kind.kind}`);
-  const trailer = await readTrailer(files, frames, file, run.sizeBytes);
+  const source = runSource(files, run);
+  const trailer = await readTrailer(source, frames, file, run.sizeBytes);
   const index = parseRunTrailer(name, run, trailer);
   const fetchGroup = async (group: readonly number[]): Promise<Uint8Array> => {
     const [first, last] = [index.blocks[group[0] ?? 0], index.blocks[group.at(-1) ?? 0]];
     if (!first || !last) throw new Error('a group of blocks is empty');
     const length = last.offset + last.length - first.offset;
-    const bytes = await files.getRange(file.path, { offset: first.offset, length });
+    const bytes = await source.getRange(file.path, { offset: first.offset, length });
     if (bytes.length !== length) throw damaged(name, 'it is shorter than it should be');
     return bytes;
   };

@@ -8,10 +8,13 @@ import type { FileContext, Frames } from './frame.ts';
 import type { EntryKind } from './run-entries.ts';
 import { endFile } from './trailer.ts';
 import type { RunRef } from './types.ts';
+import type { WriteRunOptions } from './write-run-options.ts';
 
 const blockChars = 64 * 1024;
+/** Of a run that can lie in a manifest: each later manifest repeats it until it is merged into a larger one. */
+export const MANIFEST_RUN_BYTES = 4 * 1024;
 
-export interface RunWriterInput<T> {
+export interface RunWriterInput<T> extends WriteRunOptions {
   /** The connection's folder. */
   readonly files: Storage;
   readonly frames: Frames;
@@ -30,20 +33,42 @@ export function runFile(connectionId: string, run: Pick<RunRef, 'id' | 'type' | 
   };
 }
 
-/** Streams the entries into a file; nothing of it exists if they fail on the way. */
+/** Streams the entries into a file, or into the reference; nothing of it exists if they fail on the way. */
 export async function writeRun<T>(input: RunWriterInput<T>): Promise<RunRef> {
   const ref = { id: input.id, kind: input.kind.kind, type: input.type };
   const hash = createHash('sha256');
   const total = { entries: 0, sizeBytes: 0 };
   const file = runFile(input.frames.connectionId, ref);
-  const body = async function* (): AsyncIterable<Uint8Array> {
+  const body = async function* (): AsyncGenerator<Uint8Array> {
     for await (const part of runBody(input, file, total)) {
       hash.update(part);
       yield part;
     }
   };
-  await input.files.put(file.path, body());
-  return { ...ref, ...total, sha256: hash.digest('hex') };
+  const parts = body();
+  const begin = input.inManifest === true ? await beginOf(parts) : { parts: [], ended: false };
+  const written = (): Omit<RunRef, 'content'> => ({ ...ref, ...total, sha256: hash.digest('hex') });
+  if (begin.ended) return { ...written(), content: Buffer.concat(begin.parts).toString('base64') };
+  await input.files.put(
+    file.path,
+    (async function* () {
+      yield* begin.parts;
+      yield* parts;
+    })(),
+  );
+  return written();
+}
+
+/** As much of a run as can lie in a manifest, and a part more where that is not all of it. */
+async function beginOf(parts: AsyncGenerator<Uint8Array>): Promise<{ parts: Uint8Array[]; ended: boolean }> {
+  const begin: Uint8Array[] = [];
+  for (let bytes = 0; bytes <= MANIFEST_RUN_BYTES;) {
+    const next = await parts.next();
+    if (next.done) return { parts: begin, ended: true };
+    begin.push(next.value);
+    bytes += next.value.length;
+  }
+  return { parts: begin, ended: false };
 }
 
 async function* runBody<T>(

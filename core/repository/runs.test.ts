@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import type { Storage } from '../storage/storage.ts';
 import { compareUtf8 } from './key-order.ts';
-import { all, each, entryOf, linkOf, openTest, seededRandom } from './repository.fixture.ts';
+import { formatOf } from './manifest-runs.ts';
+import { all, each, entryOf, linkOf, manifestOf, openTest, seededRandom, typeOf } from './repository.fixture.ts';
 import { runsToMerge } from './runs-to-merge.ts';
 import type { LinkEntry, ObjectEntry, RunRef, Sealing } from './types.ts';
 
@@ -83,6 +84,76 @@ describe.each<Sealing>(['aes-256-gcm', 'none'])('runs against a map, %s', (seali
     const expected = [...model.values()].sort(order);
     expect(await all(repository.readLinkRuns(runs, { tombstones: true }))).toEqual(expected);
     expect(await all(repository.readLinkRuns(runs))).toEqual(expected.filter((link) => !link.deleted));
+  });
+});
+
+describe.each<Sealing>(['aes-256-gcm', 'none'])('a small run in its reference, %s', (sealing) => {
+  const entries = (count: number): ObjectEntry[] => Array.from({ length: count }, (_, i) => entryOf(`${10_000 + i}`));
+
+  it('is no file, and is read, merged, looked up and checked like one', async () => {
+    const files = new Map<string, Uint8Array>();
+    const repository = await openTest(memoryStorage(files), { sealing });
+    const older = await repository.writeObjectRun('users', each(entries(30)));
+    const before = files.size;
+    const changed = [entryOf('10003', { mail: 'new@x' }), entryOf('10004', { deleted: 'hard', hash: '' })];
+    const small = await repository.writeObjectRun('users', each(changed), { inManifest: true });
+    const link = await repository.writeLinkRun('users', each([linkOf('10003', '10005')]), { inManifest: true });
+    expect(files.size).toBe(before);
+    expect(Buffer.from(small.content ?? '', 'base64')).toHaveLength(small.sizeBytes);
+    expect(await all(repository.readObjectRuns([small], { tombstones: true }))).toEqual(changed);
+    expect(await all(repository.readLinkRuns([link]))).toEqual([linkOf('10003', '10005')]);
+    expect(await all(repository.readObjectRuns([older, small]))).toEqual(
+      entries(30)
+        .flatMap((entry) => changed.find(({ objectId }) => objectId === entry.objectId) ?? [entry])
+        .filter(({ deleted }) => deleted === null),
+    );
+    expect(await repository.findObject([older, small], '10003')).toMatchObject({ mail: 'new@x' });
+    expect(await repository.findObject([older, small], '10004')).toBeNull();
+    const types = { users: typeOf({ objectRuns: [older, small], linkRuns: [link], objects: 29, links: 1 }) };
+    expect(formatOf(types)).toBe(2);
+    const ref = await repository.writeManifest(manifestOf(repository, { format: 2, sealing, types }));
+    expect(await all(repository.verify(ref))).toEqual([]);
+    expect((await repository.readManifest(ref)).types.users).toEqual(types.users);
+  });
+
+  it('becomes a file where it is too large for that, and where nobody asks for it', async () => {
+    const files = new Map<string, Uint8Array>();
+    const repository = await openTest(memoryStorage(files), { sealing });
+    for (const [count, inManifest] of [
+      [2, true],
+      [200, true],
+      [3_000, true],
+      [2, false],
+    ] as const) {
+      const run = await repository.writeObjectRun('users', each(entries(count)), { inManifest });
+      const isFile = files.has(`contoso/indexes/users/${run.id}`);
+      expect([count, inManifest, isFile]).toEqual([count, inManifest, !inManifest || run.sizeBytes > 4_096]);
+      expect(run.content === undefined).toBe(isFile);
+      expect(await all(repository.readObjectRuns([run]))).toEqual(entries(count));
+    }
+  });
+
+  it('opens nowhere else, and not with other bytes', async () => {
+    const repository = await openTest(memoryStorage(), { sealing });
+    const run = await repository.writeObjectRun('users', each(entries(2)), { inManifest: true });
+    const other = await repository.writeObjectRun('users', each(entries(3)), { inManifest: true });
+    const bytes = Buffer.from(run.content ?? '', 'base64');
+    bytes[50] = (bytes[50] ?? 0) ^ 255;
+    for (const wrong of [
+      { ...run, content: bytes.toString('base64') },
+      {
+        ...run,
+        content: Buffer.from(run.content ?? '', 'base64')
+          .subarray(0, -1)
+          .toString('base64'),
+      },
+      { ...run, content: other.content },
+      { ...run, content: '' },
+      { ...other, content: run.content },
+    ])
+      await expect(all(repository.readObjectRuns([wrong]))).rejects.toMatchObject({
+        code: expect.stringMatching(/^repository-/),
+      });
   });
 });
 

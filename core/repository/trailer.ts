@@ -31,7 +31,7 @@ export interface Trailer {
 
 /** Reads the trailer by one or two ranged reads. `sizeBytes` is that of the file. */
 export async function readTrailer(
-  files: Storage,
+  files: Pick<Storage, 'getRange'>,
   frames: Frames,
   file: FileContext,
   sizeBytes: number,

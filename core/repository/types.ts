@@ -4,6 +4,7 @@ import type { DeletionState, Warning } from '../domain/states.ts';
 import type { LinkTargetType, TypeKey } from '../domain/type-keys.ts';
 import type { Retention, StoredFile } from '../storage/storage.ts';
 import type { Made } from './made.ts';
+import type { WriteRunOptions } from './write-run-options.ts';
 
 /** How the bytes of a file are protected. `none` carries a checksum instead of a seal. */
 export type Sealing = 'aes-256-gcm' | 'none';
@@ -46,6 +47,8 @@ export interface RunRef {
   readonly sizeBytes: number;
   /** SHA-256 of the file, lower-case hex. */
   readonly sha256: string;
+  /** Of a small one: the bytes of the file in base64, and no such file exists. */
+  readonly content?: string | undefined;
 }
 
 export interface ManifestType {
@@ -108,7 +111,8 @@ export interface ManifestType {
 }
 
 export interface Manifest {
-  readonly format: 1;
+  /** 2 where runs lie in the manifest. */
+  readonly format: 1 | 2;
   readonly connectionId: string;
   readonly tenantId: string;
   readonly repositoryId: string;
@@ -212,6 +216,8 @@ export interface Repository {
   readonly connectionId: string;
 
   newPack(): PackWriter;
+  /** How many records the pack holds, by its trailer. */
+  countRecords(packId: string, sizeBytes: number): Promise<number>;
   /** One ranged request. */
   readRecord(location: RecordLocation): Promise<Uint8Array>;
   /** Reads versions and proves each to be the one that was kept; order of the answer = order of the versions. */
@@ -222,8 +228,8 @@ export interface Repository {
   readRecords(locations: readonly RecordLocation[]): Promise<Uint8Array[]>;
 
   /** Entries must come sorted and without repeats; anything else is a defect and throws. */
-  writeObjectRun(type: TypeKey, entries: AsyncIterable<ObjectEntry>): Promise<RunRef>;
-  writeLinkRun(type: TypeKey, entries: AsyncIterable<LinkEntry>): Promise<RunRef>;
+  writeObjectRun(type: TypeKey, entries: AsyncIterable<ObjectEntry>, options?: WriteRunOptions): Promise<RunRef>;
+  writeLinkRun(type: TypeKey, entries: AsyncIterable<LinkEntry>, options?: WriteRunOptions): Promise<RunRef>;
   /** Merged view of runs (newest last): sorted, one entry per key, tombstones left out unless asked for. Memory bounded by blocks. */
   readObjectRuns(runs: readonly RunRef[], options?: { tombstones?: boolean }): AsyncIterable<ObjectEntry>;
   readLinkRuns(runs: readonly RunRef[], options?: { tombstones?: boolean }): AsyncIterable<LinkEntry>;

@@ -10,6 +10,7 @@ import { runsOf } from './manifest-runs.ts';
 import { compareKeys, linkEntries, objectEntries, type EntryKind } from './run-entries.ts';
 import { mergeRuns } from './run-merge.ts';
 import { checkOrder, decodeBlock, openRun } from './run-reader.ts';
+import { runSource } from './run-source.ts';
 import { parseRunTrailer, type RunBlock, type RunIndex } from './run-trailer.ts';
 import { runFile } from './run-writer.ts';
 import type { Finding, Manifest, ManifestType, RunRef } from './types.ts';
@@ -74,7 +75,7 @@ async function verifyRun(
   try {
     if (run.type !== type) throw damaged(name, `it is listed under ${type}`);
     const hash = createHash('sha256');
-    const tapped = tap(limited(name, files.stream(file.path), run.sizeBytes), (chunk) => {
+    const tapped = tap(limited(name, runSource(files, run).stream(file.path), run.sizeBytes), (chunk) => {
       hash.update(chunk);
       progress.add(chunk.length);
     });

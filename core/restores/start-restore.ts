@@ -11,6 +11,8 @@ export interface StartRestoreRequest {
   readonly target: Target;
   readonly backup: Backup;
   readonly selection: RestoreSelection;
+  /** A comparison of the backup with the tenant, from which whole types are planned. */
+  readonly comparisonId?: string;
   /** Every type that the selection touches. */
   readonly types: readonly TypeKey[];
   readonly options: RestoreJobOptions;
@@ -29,6 +31,7 @@ export async function startRestore(deps: LaunchDeps, request: StartRestoreReques
     targetConnectionId: target.connection.id,
     options: request.options,
     selection: request.selection,
+    ...(request.comparisonId !== undefined && { comparisonId: request.comparisonId }),
     reason: request.reason,
     createdBy: request.createdBy,
   };

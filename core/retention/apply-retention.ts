@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { highestSeq } from '../backups/store/files/adoption.ts';
 import {
+  keepRecords,
+  markToRewrite,
+  REWRITE_RULES,
+  type RewriteRules,
+  uncountedPacks,
+} from '../backups/store/retention/packs-to-rewrite.ts';
+import {
   forgetFile,
   type ManifestToRemove,
   manifestsLeftBehind,
@@ -16,12 +23,15 @@ import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { inLanes } from '../domain/in-lanes.ts';
 import { isAnythingToRemove } from '../overview/store/retained-backups.ts';
+import { isDamage } from '../repository/damage.ts';
 import type { Repository } from '../repository/types.ts';
 import { keepLockDays, returnRetentionLease, takeRetentionLease } from '../storages/store/retention-lease.ts';
 import { decideRemovals, type RetainedConnection } from './plan-retention.ts';
 
 const FILES_AT_ONCE = 200;
 const PARALLEL = 8;
+/** In one call; others are counted another day. */
+const PACKS_COUNTED = 500;
 
 export interface ApplyInput {
   readonly db: Db;
@@ -35,6 +45,7 @@ export interface ApplyInput {
   readonly signal: AbortSignal;
   /** Asked before each piece of work: it continues in another call. */
   readonly isOver: () => boolean;
+  readonly rewriteRules?: RewriteRules;
 }
 
 export interface Applied {
@@ -106,10 +117,28 @@ async function removeManifests(input: Removal, renew: () => Promise<boolean>): P
   return true;
 }
 
+/** What of the packs that are needed is better written again. A pack that cannot be read is damaged, and no candidate. */
+async function choosePacks(input: Removal): Promise<boolean> {
+  const { db, repository, repositoryId, isOver, rewriteRules = REWRITE_RULES } = input;
+  const uncounted = await uncountedPacks(db, repositoryId, rewriteRules, PACKS_COUNTED);
+  for (const { packId, sizeBytes } of uncounted) {
+    if (isOver()) return false;
+    input.signal.throwIfAborted();
+    try {
+      await keepRecords(db, repositoryId, packId, await repository.countRecords(packId, sizeBytes));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+  }
+  await markToRewrite(db, placeOf(input), rewriteRules);
+  return true;
+}
+
 async function removeFiles(input: Removal, renew: () => Promise<boolean>): Promise<boolean> {
   const { db, repository, repositoryId, clock, signal, isOver } = input;
   const now = new Date(clock.now());
   await markUnneeded(db, placeOf(input), now);
+  if (input.isLeaving !== true && !(await choosePacks(input))) return false;
   for (let after = ''; ;) {
     if (isOver() || !(await renew())) return false;
     const paths = await removingFiles(db, repositoryId, { now, after, limit: FILES_AT_ONCE });

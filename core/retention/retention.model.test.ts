@@ -3,18 +3,21 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';
 import { createTestTenant, type TestTenant } from '../../tests/support/tenant.fixture.ts';
+import type { RewriteLimits } from '../backups/capture/rewrite-packs.ts';
 import { findBackup, getBackup, listBackups } from '../backups/store/backups.ts';
 import { countChangesSince } from '../backups/store/browse/changes-summary.ts';
 import { objectHistory } from '../backups/store/browse/history.ts';
 import { askForRemoval, holdBackup, releaseBackup, takeBackRemoval } from '../backups/store/retention/marks.ts';
+import type { RewriteRules } from '../backups/store/retention/packs-to-rewrite.ts';
 import type { Db } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
 import { DEFAULT_JOB_OPTIONS } from '../domain/plan/restore-options.ts';
 import { firmReasons, keptBy, type RetainedBackup } from '../domain/retention/kept-by.ts';
 import type { RetentionPolicy } from '../domain/retention/policy.ts';
 import { isDamage } from '../repository/damage.ts';
-import { runsOf } from '../repository/manifest-runs.ts';
+import { runFilesOf } from '../repository/manifest-runs.ts';
 import { insertPendingRestore } from '../restores/store/restores.ts';
+import { memoryStorage } from '../storage/memory-storage.fixture.ts';
 import { applyRetention } from './apply-retention.ts';
 import { graceEnd, markDue } from './plan-retention.ts';
 import {
@@ -59,7 +62,8 @@ type Command =
   | {
       readonly kind: 'backup';
       readonly changes: readonly Change[];
-      readonly how: 'published' | 'killedEarly' | 'killedLate';
+      readonly how: 'published' | 'killedEarly' | 'killedIndexing' | 'killedLate';
+      readonly indexesTwice: boolean;
       readonly pruneMeanwhile: boolean;
     }
   | { readonly kind: 'hold' | 'release' | 'remove' | 'takeBack' | 'restore' | 'endRestore'; readonly pick: number }
@@ -96,6 +100,7 @@ const policies: fc.Arbitrary<RetentionPolicy | null> = fc.option(
   }),
   { freq: 8 },
 );
+const PUBLISHED = ['published', 'published', 'published'] as const;
 const pick = fc.nat(1_000);
 const commandsWith = (damage: boolean): fc.Arbitrary<Command> =>
   fc.oneof(
@@ -104,7 +109,8 @@ const commandsWith = (damage: boolean): fc.Arbitrary<Command> =>
       arbitrary: fc.record({
         kind: fc.constant('backup' as const),
         changes: fc.array(changes, { minLength: 0, maxLength: 6 }),
-        how: fc.constantFrom('published', 'published', 'published', 'published', 'killedEarly', 'killedLate'),
+        how: fc.constantFrom(...PUBLISHED, ...PUBLISHED, 'killedEarly', 'killedIndexing', 'killedLate'),
+        indexesTwice: fc.boolean(),
         pruneMeanwhile: fc.boolean(),
       }),
     },
@@ -146,6 +152,7 @@ class World {
   /** Of these, those that somebody deleted. */
   readonly deleted = new Set<string>();
   policy: RetentionPolicy | null = null;
+  rewriteRules: RewriteRules | null = null;
   now: Snapshot = { objects: new Map(), left: new Map(), links: new Set() };
 
   constructor(tenant: TestTenant, small: SmallTenant) {
@@ -161,10 +168,16 @@ class World {
     return this.known.filter(({ removed }) => !removed);
   }
 
-  async run(command: Command): Promise<void> {
+  /** Paths of packs in the storage. */
+  packs(): string[] {
+    return [...this.small.files.keys()].filter((path) => path.includes('/packs/')).sort();
+  }
+
+  /** @param onceRead of a backup: called when everything is read, before indexes are written. */
+  async run(command: Command, onceRead?: () => void): Promise<void> {
     switch (command.kind) {
       case 'backup':
-        return this.backup(command);
+        return this.backup(command, onceRead);
       case 'wait':
         this.small.nowMs += command.hours * 3_600_000;
         return;
@@ -181,20 +194,29 @@ class World {
     }
   }
 
-  async backup({ changes: made, how, pruneMeanwhile }: Extract<Command, { kind: 'backup' }>): Promise<void> {
+  async backup(
+    { changes: made, how, indexesTwice, pruneMeanwhile }: Extract<Command, { kind: 'backup' }>,
+    onceRead?: () => void,
+  ): Promise<void> {
     this.small.nowMs += 60_000;
     this.now = changed(this.now, made);
     const at = this.small.nowMs;
-    this.small.failures = { afterPacks: how === 'killedEarly', afterManifest: how === 'killedLate' };
+    this.small.failures = {
+      afterPacks: how === 'killedEarly',
+      afterIndexes: how === 'killedIndexing',
+      afterManifest: how === 'killedLate',
+    };
+    this.small.indexesTwice = indexesTwice;
     const id = await makeBackup({
       db,
       tenant: this.tenant,
       small: this.small,
       snapshot: this.now,
       before: this.known.at(-1)?.snapshot ?? null,
+      onceRead,
       meanwhile: async () => (pruneMeanwhile ? this.prune(null) : undefined),
     });
-    this.small.failures = { afterPacks: false, afterManifest: false };
+    this.small.failures = { afterPacks: false, afterIndexes: false, afterManifest: false };
     if (id === null) return;
     await this.expectSize();
     const { seq } = await db.selectFrom('backup').select('seq').where('id', '=', id).executeTakeFirstOrThrow();
@@ -321,6 +343,7 @@ class World {
         clock,
         signal: new AbortController().signal,
         isOver,
+        ...(this.rewriteRules ? { rewriteRules: this.rewriteRules } : {}),
       });
     await markDue(db, connection, small.nowMs);
     this.decide();
@@ -348,8 +371,13 @@ class World {
     const { files } = this.small;
     const paths = [...files.keys()].filter((path) => /\/(packs|indexes)\//.test(path)).sort();
     const path = paths[number % Math.max(1, paths.length)];
-    const bytes = path === undefined ? undefined : files.get(path);
-    if (path === undefined || bytes === undefined) return;
+    if (path !== undefined) this.damageFile(path, how);
+  }
+
+  damageFile(path: string, how: 'delete' | 'truncate' | 'flip'): void {
+    const { files } = this.small;
+    const bytes = files.get(path);
+    if (bytes === undefined) return;
     this.damaged.add(path);
     if (how === 'delete') {
       files.delete(path);
@@ -470,7 +498,7 @@ class World {
       needed.add(ref.key);
       const manifest = await repository.readManifest(ref);
       for (const held of Object.values(manifest.types)) {
-        for (const run of runsOf(held)) needed.add(`${connectionId}/indexes/${run.type}/${run.id}`);
+        for (const run of runFilesOf(held)) needed.add(`${connectionId}/indexes/${run.type}/${run.id}`);
         try {
           for await (const { location } of repository.readObjectRuns(held.objectRuns))
             if (location) needed.add(`${connectionId}/packs/${location.packId}`);
@@ -568,16 +596,44 @@ function differences(before: Snapshot, after: Snapshot): Record<string, Record<s
   return found;
 }
 
-async function play(commands: readonly Command[]): Promise<World> {
+/** By which packs are chosen to be written again, and how much of them in one backup. */
+interface Rewriting {
+  readonly rules?: RewriteRules | undefined;
+  readonly limits?: RewriteLimits | undefined;
+}
+
+/** No pack is small: all are judged by how much of them is needed. */
+const MOSTLY_DEAD: RewriteRules = { sizes: [], together: 1 };
+const TOGETHER: RewriteRules = { sizes: [1_000_000], together: 2 };
+const rewritings: fc.Arbitrary<Rewriting> = fc.record(
+  {
+    rules: fc.constantFrom(MOSTLY_DEAD, TOGETHER),
+    limits: fc.constantFrom({ versions: 1, bytes: 1_000_000 }, { versions: 3, bytes: 1 }),
+  },
+  { requiredKeys: [] },
+);
+
+async function play(commands: readonly Command[], rewriting: Rewriting = {}): Promise<World> {
+  const world = await openWorld(rewriting);
+  for (const command of commands) await world.run(command);
+  await finish(world);
+  return world;
+}
+
+async function openWorld({ rules, limits }: Rewriting): Promise<World> {
   const tenant = await createTestTenant(db);
   const world = new World(tenant, await openSmallTenant(db, tenant));
-  for (const command of commands) await world.run(command);
+  world.rewriteRules = rules ?? null;
+  world.small.rewriteLimits = limits;
+  return world;
+}
+
+async function finish(world: World): Promise<void> {
   // To the end: nothing in use or held, everything old gone.
   for (const backup of world.kept) await world.steer('endRestore', world.known.indexOf(backup));
   await world.run({ kind: 'prune', crashAfter: null });
   world.small.nowMs += 8 * DAY_MS;
   await world.run({ kind: 'prune', crashAfter: null });
-  return world;
 }
 
 const NEWEST_ONLY: RetentionPolicy = {
@@ -590,7 +646,7 @@ const NEWEST_ONLY: RetentionPolicy = {
   keepAtLeast: 1,
 };
 const backup = (...made: readonly Change[]): Command => {
-  return { kind: 'backup', changes: made, how: 'published', pruneMeanwhile: false };
+  return { kind: 'backup', changes: made, how: 'published', indexesTwice: false, pruneMeanwhile: false };
 };
 const set = (number: number, name: number): Change => ({ kind: 'set', type: 'users', number, name });
 const left = (kind: 'soft' | 'hard', number: number): Change => ({ kind, type: 'users', number, name: 0 });
@@ -623,11 +679,87 @@ it('keeps a damaged pack to which the manifest of a kept backup leads, though it
   expect(world.kept.map(({ seq }) => seq)).toEqual([1, 3]);
 });
 
+it('writes small packs together, and removes them once no kept backup leads there', async () => {
+  const changed = Array.from({ length: 5 }, (_, number) => backup(set(number, 1)));
+  const world = await play(
+    [
+      { kind: 'policy', policy: NEWEST_ONLY },
+      backup(...Array.from({ length: 5 }, (_, number) => set(number, 0))),
+      ...changed,
+      prune,
+      { kind: 'wait', hours: 8 * 24 },
+      prune,
+      backup(),
+      prune,
+    ],
+    { rules: TOGETHER },
+  );
+  expect(world.kept.map(({ seq }) => seq)).toEqual([7]);
+  expect(world.packs()).toHaveLength(1);
+});
+
+it('writes again what is needed of a pack that is mostly not, a little in each backup', async () => {
+  const world = await play(
+    [
+      { kind: 'policy', policy: NEWEST_ONLY },
+      backup(...Array.from({ length: 6 }, (_, number) => set(number, 0))),
+      backup(...Array.from({ length: 4 }, (_, number) => set(number, 1))),
+      prune,
+      { kind: 'wait', hours: 8 * 24 },
+      prune,
+      backup(),
+      backup(),
+    ],
+    { rules: MOSTLY_DEAD, limits: { versions: 1, bytes: 1 } },
+  );
+  expect(world.kept.map(({ seq }) => seq)).toEqual([4]);
+  const sizes = await db
+    .selectFrom('objectVersion')
+    .select('packId')
+    .where('connectionId', '=', world.scope.connectionId)
+    .execute();
+  // Four that changed in one pack, and each of the two others in one of its own.
+  expect(
+    Object.values(Object.groupBy(sizes, ({ packId }) => packId))
+      .map((rows) => rows?.length)
+      .sort(),
+  ).toEqual([1, 1, 4]);
+  expect(world.packs()).toHaveLength(3);
+});
+
+it('leaves where it lies what cannot be read when its pack is written again, and names the pack', async () => {
+  const world = await openWorld({ rules: TOGETHER });
+  for (const command of [backup(set(0, 0)), backup(set(1, 0)), backup(set(2, 0))]) await world.run(command);
+  await world.run({ kind: 'policy', policy: NEWEST_ONLY });
+  await world.run(prune);
+  await world.run({ kind: 'wait', hours: 8 * 24 });
+  await world.run(prune);
+  const packs = world.packs();
+  expect(packs).toHaveLength(3);
+  // Another worker, which has read nothing yet.
+  const { repository } = await openSmallTenant(db, world.tenant, memoryStorage(world.small.files));
+  Object.assign(world.small, { repository });
+  const [damaged = ''] = packs;
+  await world.run(backup(), () => world.damageFile(damaged, 'flip'));
+  const { rows } = await sql<{ packId: string; lost: boolean }>`
+    select v.pack_id as "packId", f.damage is not null as lost from object_version v
+    join stored_file f on f.repository_id = v.repository_id and f.path = 'packs/' || v.pack_id
+    where v.connection_id = ${world.scope.connectionId} and v.to_seq is null`.execute(db);
+  expect(rows.filter(({ lost }) => lost).map(({ packId }) => packId)).toEqual([damaged.split('/').at(-1)]);
+  expect(new Set(rows.filter(({ lost }) => !lost).map(({ packId }) => packId)).size).toBe(1);
+  expect(packs.some((path) => path.endsWith(rows.find(({ lost }) => !lost)?.packId ?? ''))).toBe(false);
+  await world.run(prune);
+  await world.run(backup());
+  await finish(world);
+  expect(world.packs()).not.toContain(damaged);
+});
+
 it('keeps every kept backup as it was, and nothing else, whatever is backed up, held, used, removed and killed', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(commandsWith(false), { minLength: 5, maxLength: 40, size: 'max' }),
-      async (commands) => void (await play(commands)),
+      rewritings,
+      async (commands, rewriting) => void (await play(commands, rewriting)),
     ),
     {
       numRuns: 8,
@@ -640,7 +772,8 @@ it('keeps what is whole also where files were damaged meanwhile', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(commandsWith(true), { minLength: 5, maxLength: 40, size: 'max' }),
-      async (commands) => void (await play(commands)),
+      rewritings,
+      async (commands, rewriting) => void (await play(commands, rewriting)),
     ),
     {
       numRuns: 6,

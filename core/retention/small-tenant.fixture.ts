@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
 import { publishBackup } from '../backups/capture/publish-backup.ts';
+import { rewritePacks, type RewriteLimits } from '../backups/capture/rewrite-packs.ts';
 import { writeTypeRuns } from '../backups/capture/type-runs.ts';
-import { DEFAULT_LIMITS, type CaptureContext, type Cursor } from '../backups/capture/types.ts';
+import { DEFAULT_LIMITS, type Batch, type CaptureContext, type Cursor } from '../backups/capture/types.ts';
 import { Window } from '../backups/capture/window.ts';
 import { proveBase } from '../backups/files/prove-base.ts';
 import { recordingRepository } from '../backups/files/recording-repository.ts';
 import { reportingRepository } from '../backups/files/reporting-repository.ts';
 import { endBackup, markBackupRunning } from '../backups/store/backup-states.ts';
 import { insertPendingBackup, latestPublishedBackup } from '../backups/store/backups.ts';
-import { backupFacts, finishType, insertBackupTypes } from '../backups/store/capture/backup-facts.ts';
+import { backupFacts, finishType, insertBackupTypes, readTypeOf } from '../backups/store/capture/backup-facts.ts';
 import { baseManifest } from '../backups/store/capture/base-manifest.ts';
 import { countChanges } from '../backups/store/capture/changes.ts';
 import { noteDamage } from '../backups/store/files/file-damage.ts';
@@ -20,6 +21,7 @@ import { openRepository } from '../repository/open-repository.ts';
 import { testKey } from '../repository/repository.fixture.ts';
 import type { Repository } from '../repository/types.ts';
 import { memoryStorage } from '../storage/memory-storage.fixture.ts';
+import type { Storage } from '../storage/storage.ts';
 
 export const TYPES = ['users', 'groups'] as const;
 export type SmallType = (typeof TYPES)[number];
@@ -39,7 +41,10 @@ export interface SmallTenant {
   readonly files: Map<string, Uint8Array>;
   nowMs: number;
   /** Until the next backup asks. */
-  failures: { afterPacks: boolean; afterManifest: boolean };
+  failures: { afterPacks: boolean; afterIndexes: boolean; afterManifest: boolean };
+  /** The worker that wrote the indexes is killed, and another one writes them again. */
+  indexesTwice: boolean;
+  rewriteLimits: RewriteLimits | undefined;
   /** How often others were let go first. */
   pauses: number;
   /** Answered by `removeFile` once that many files were removed. */
@@ -48,14 +53,14 @@ export interface SmallTenant {
 
 /**
  * A tenant whose backups are made by the product's own capture from what a test says is there: window, runs, manifest and
- * catalogue are the real ones, into a storage in memory.
+ * catalogue are the real ones, into a storage in memory where no other one is given.
  */
-export async function openSmallTenant(db: Db, tenant: TestTenant): Promise<SmallTenant> {
+export async function openSmallTenant(db: Db, tenant: TestTenant, storage?: Storage): Promise<SmallTenant> {
   const files = new Map<string, Uint8Array>();
   const { id: connectionId, tenantId } = tenant.connection;
   const { repositoryId } = tenant;
   const opened = await openRepository(
-    memoryStorage(files),
+    storage ?? memoryStorage(files),
     testKey(),
     { repositoryId, connectionId, tenantId, sealing: 'aes-256-gcm' },
     { keyStore: repositoryKeyStore(db, repositoryId) },
@@ -64,7 +69,9 @@ export async function openSmallTenant(db: Db, tenant: TestTenant): Promise<Small
   const small: SmallTenant = {
     files,
     nowMs: Date.now(),
-    failures: { afterPacks: false, afterManifest: false },
+    failures: { afterPacks: false, afterIndexes: false, afterManifest: false },
+    indexesTwice: false,
+    rewriteLimits: undefined,
     pauses: 0,
     crashAfter: null,
     repository: {
@@ -83,14 +90,21 @@ export async function openSmallTenant(db: Db, tenant: TestTenant): Promise<Small
   return small;
 }
 
-interface BackupInput {
+interface CaptureInput {
   readonly db: Db;
   readonly tenant: TestTenant;
   readonly small: SmallTenant;
+  /** What is read of a type. */
+  read(type: SmallType): Batch | Iterable<Batch>;
+  /** Called when everything is read, and no index is written. */
+  readonly onceRead?: (() => void) | undefined;
+  /** Called when the indexes are written, and nothing is published. */
+  meanwhile(): Promise<void>;
+}
+
+interface BackupInput extends Omit<CaptureInput, 'read'> {
   readonly snapshot: Snapshot;
   readonly before: Snapshot | null;
-  /** Called when everything is read, and nothing is published. */
-  meanwhile(): Promise<void>;
 }
 
 const bodyOf = (type: SmallType, id: string, name: string) =>
@@ -101,8 +115,13 @@ const bodyOf = (type: SmallType, id: string, name: string) =>
 /** The content as it is stored. */
 export const contentOf = bodyOf;
 
-/** @returns the backup's ID; null where it failed, as `failures` wanted it. */
+/** Reads the whole snapshot. @returns the backup's ID; null where it failed, as `failures` wanted it. */
 export async function makeBackup(input: BackupInput): Promise<string | null> {
+  return captureBackup({ ...input, read: (type) => wholeOf(input, type) });
+}
+
+/** A backup of what is read, whatever that is. @returns the backup's ID; null where it failed, as `failures` wanted it. */
+export async function captureBackup(input: CaptureInput): Promise<string | null> {
   const { db, tenant, small, meanwhile } = input;
   const scope = { workspaceId: tenant.workspaceId, connectionId: tenant.connection.id };
   const place = { ...scope, repositoryId: tenant.repositoryId };
@@ -133,7 +152,10 @@ export async function makeBackup(input: BackupInput): Promise<string | null> {
   try {
     for (const type of TYPES) await readType(input, id, type);
     if (small.failures.afterPacks) throw new Error('the worker was killed');
+    input.onceRead?.();
     for (const type of TYPES) await indexType(input, id, type);
+    if (small.indexesTwice) for (const type of TYPES) await indexType(input, id, type);
+    if (small.failures.afterIndexes) throw new Error('the worker was killed');
     await meanwhile();
     const built = await baseManifest(db, await backupFacts(db, id));
     await publishBackup({ db, repository, base: built, clock, signal, pause }, id);
@@ -154,7 +176,7 @@ export async function makeBackup(input: BackupInput): Promise<string | null> {
 }
 
 async function contextOf(
-  { db, small, tenant }: BackupInput,
+  { db, small, tenant }: CaptureInput,
   backupId: string,
   type: SmallType,
 ): Promise<CaptureContext> {
@@ -177,7 +199,7 @@ async function contextOf(
   };
 }
 
-const CURSOR: Cursor = {
+export const CURSOR: Cursor = {
   plan: { mode: 'full', reconcile: true, full: 'list' },
   attempt: 1,
   stage: 0,
@@ -187,10 +209,16 @@ const CURSOR: Cursor = {
   ended: true,
 };
 
+async function readType(input: CaptureInput, backupId: string, type: SmallType): Promise<void> {
+  const context = await contextOf(input, backupId, type);
+  const window = new Window(context, { durable: null, cursor: CURSOR });
+  const read = input.read(type);
+  for (const batch of Symbol.iterator in read ? read : [read]) await window.add(batch);
+  await window.commit();
+}
+
 /** Everything there is, and what left since the last backup that was published. */
-async function readType(input: BackupInput, backupId: string, type: SmallType): Promise<void> {
-  const { snapshot, before } = input;
-  const window = new Window(await contextOf(input, backupId, type), { durable: null, cursor: CURSOR });
+function wholeOf({ snapshot, before }: BackupInput, type: SmallType): Batch {
   const isOf = (key: string): boolean => key.startsWith(`${type} `);
   const idOf = (key: string): string => key.slice(type.length + 1);
   const objects = [...snapshot.objects]
@@ -212,21 +240,21 @@ async function readType(input: BackupInput, backupId: string, type: SmallType): 
           ...[...snapshot.links].map((key) => link(key, 'present')),
           ...[...(before?.links ?? [])].filter((key) => !snapshot.links.has(key)).map((key) => link(key, 'removed')),
         ];
-  await window.add({
+  return {
     objects,
     deletions: gone.map(([key, state]) => ({ id: idOf(key), state })),
     links,
     fetched: objects.length,
     cursor: CURSOR,
-  });
-  await window.commit();
+  };
 }
 
-async function indexType(input: BackupInput, backupId: string, type: SmallType): Promise<void> {
+async function indexType(input: CaptureInput, backupId: string, type: SmallType): Promise<void> {
   const { db } = input;
   const context = await contextOf(input, backupId, type);
   const scope = { backupId, connectionId: context.backup.connectionId, type };
   const base = await baseManifest(db, context.backup);
+  await rewritePacks(context, (await readTypeOf(db, scope)).cursor as Cursor, input.small.rewriteLimits);
   await finishType(db, scope, {
     state: 'captured',
     manifest: {

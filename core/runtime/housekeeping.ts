@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { dropOldComparisons } from '../backups/store/proof/drop-differences.ts';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -13,7 +14,7 @@ const DAY_MS = 86_400_000;
 const EVERY_MS = 3_600_000;
 
 /** For how many days each is kept. Whoever follows a job needs its events for as long as it runs, and a while after. */
-export const KEPT_DAYS = { jobEvents: 30, answers: 2, deliveries: 90, workspaceEvents: 400 } as const;
+export const KEPT_DAYS = { jobEvents: 30, answers: 2, deliveries: 90, workspaceEvents: 400, comparisons: 30 } as const;
 
 export interface HousekeepingDeps {
   readonly db: Db;
@@ -26,6 +27,7 @@ export async function keepHouse({ db, clock }: HousekeepingDeps): Promise<void> 
   await forgetOldJobEvents(db, before(KEPT_DAYS.jobEvents));
   await forgetOldAnswers(db, before(KEPT_DAYS.answers));
   await forgetOldDeliveries(db, before(KEPT_DAYS.deliveries));
+  await dropOldComparisons(db, before(KEPT_DAYS.comparisons));
   await forgetOldWorkspaceEvents(db, before(KEPT_DAYS.workspaceEvents));
 }
 

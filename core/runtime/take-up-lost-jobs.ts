@@ -13,6 +13,7 @@ import type { TakenUp } from '../jobs/take-up-lost.ts';
 import type { Logger } from '../observability/logger.ts';
 import { takeUpRebuilds } from '../rebuilds/take-up-rebuilds.ts';
 import { endUnapprovedRestores } from '../restores/approve-restore.ts';
+import { isPlannedFrom } from '../restores/store/bulk-plans.ts';
 import { takeUpRestore } from '../restores/take-up-restore.ts';
 import type { Jobs } from '../temporal/client.ts';
 
@@ -31,7 +32,7 @@ const MIN_AGE_MS = 120_000;
 
 const TAKE_UP: Readonly<Record<JobKind, (deps: LostJobsDeps, job: OpenJob) => Promise<TakenUp>>> = {
   backup: takeUpBackup,
-  proof: takeUpProof,
+  proof: (deps, job) => takeUpProof({ ...deps, isPlanning: (id) => isPlannedFrom(deps.db, id) }, job),
   restore: takeUpRestore,
 };
 

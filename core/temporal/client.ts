@@ -5,6 +5,7 @@ import { CybbackError } from '../domain/errors.ts';
 import type { JobRun } from '../jobs/take-up-lost.ts';
 import type { Lane } from '../jobs/turn-limits.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
+import { attributes, isOf } from './job-attributes.ts';
 import {
   type BackupInput,
   type DeleteWorkspaceInput,
@@ -25,6 +26,7 @@ import {
   rebuildWorkflowId,
   verifyWorkflowId,
   backupWorkflowId,
+  comparisonWorkflowId,
   deleteWorkspaceWorkflowId,
   proofWorkflowId,
   restoreWorkflowId,
@@ -50,6 +52,11 @@ export interface Jobs {
   isProofRunning(connectionId: string): Promise<boolean>;
   /** @returns false where no such workflow is running. */
   cancelProof(connectionId: string): Promise<boolean>;
+  /** Does nothing where the comparison is under way. */
+  startComparison(input: ProofInput & { workspaceId: string; label: string }): Promise<void>;
+  isComparisonRunning(comparisonId: string): Promise<boolean>;
+  /** @returns false where no such workflow is running. */
+  cancelComparison(comparisonId: string): Promise<boolean>;
   startRestore(input: RestoreInput & { workspaceId: string; connectionId: string; label: string }): Promise<void>;
   /** @returns false where no such workflow is running. */
   confirmRestore(restoreId: string): Promise<boolean>;
@@ -63,6 +70,7 @@ export interface Jobs {
   wakeBackup(connectionId: string): Promise<boolean>;
   wakeRestore(restoreId: string): Promise<boolean>;
   wakeProof(connectionId: string): Promise<boolean>;
+  wakeComparison(comparisonId: string): Promise<boolean>;
   /** Does nothing where the deletion of the workspace is under way. */
   startWorkspaceDeletion(input: DeleteWorkspaceInput): Promise<void>;
   /** Ends the workflow of a job from outside, at once. @returns false where no such workflow is running. */
@@ -75,7 +83,7 @@ export interface Jobs {
  * Which windows a worker takes first where several wait: smaller goes first. Among equals, the workspaces take turns
  * (fairness key). Servers that know neither take them in the order in which they came.
  */
-const PRIORITY = { scheduled: 2, restore: 2, backup: 3, dryRun: 4, proof: 4 } as const;
+const PRIORITY = { scheduled: 2, restore: 2, backup: 3, dryRun: 4, comparison: 4, proof: 4 } as const;
 
 /** A request is waiting: better an answer that says what is wrong than a page that hangs. */
 const DEADLINE_MS = 5_000;
@@ -176,6 +184,18 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
         jobId: proofId,
         priorityKey: PRIORITY.proof,
       }),
+    startComparison: async ({ proofId, connectionId, workspaceId, label }) => {
+      await startAlone(PROOF_WORKFLOW, comparisonWorkflowId(proofId), {
+        input: { proofId, connectionId } satisfies ProofInput,
+        label,
+        workspaceId,
+        connectionId,
+        jobId: proofId,
+        priorityKey: PRIORITY.comparison,
+      });
+    },
+    isComparisonRunning: (id) => isRunning(comparisonWorkflowId(id)),
+    cancelComparison: (id) => signal(comparisonWorkflowId(id), CANCEL_SIGNAL),
     isProofRunning: (connectionId) => isRunning(proofWorkflowId(connectionId)),
     cancelProof: (connectionId) => signal(proofWorkflowId(connectionId), CANCEL_SIGNAL),
     cancelBackup: (connectionId) => signal(backupWorkflowId(connectionId), CANCEL_SIGNAL),
@@ -210,6 +230,7 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     wakeBackup: (connectionId) => signal(backupWorkflowId(connectionId), TURN_SIGNAL),
     wakeRestore: (restoreId) => signal(restoreWorkflowId(restoreId), TURN_SIGNAL),
     wakeProof: (connectionId) => signal(proofWorkflowId(connectionId), TURN_SIGNAL),
+    wakeComparison: (id) => signal(comparisonWorkflowId(id), TURN_SIGNAL),
     startWorkspaceDeletion: async ({ workspaceId }) => {
       await call(() =>
         client.workflow
@@ -238,11 +259,6 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
   };
 }
 
-function isOf(held: Readonly<Record<string, unknown>>, jobId: string): boolean {
-  const jobs = held[SEARCH_ATTRIBUTES.job];
-  return Array.isArray(jobs) && jobs.includes(jobId);
-}
-
 interface StartedAlone {
   readonly input: object;
   readonly label: string;
@@ -250,22 +266,6 @@ interface StartedAlone {
   readonly connectionId: string;
   readonly jobId: string;
   readonly priorityKey: number;
-}
-
-function attributes({
-  workspaceId,
-  connectionId,
-  jobId,
-}: {
-  workspaceId: string;
-  connectionId: string;
-  jobId: string;
-}): Record<string, string[]> {
-  return {
-    [SEARCH_ATTRIBUTES.workspace]: [workspaceId],
-    [SEARCH_ATTRIBUTES.connection]: [connectionId],
-    [SEARCH_ATTRIBUTES.job]: [jobId],
-  };
 }
 
 function unlessStarted(error: unknown): false {

@@ -29,6 +29,11 @@ export function proofWorkflowId(connectionId: string): string {
   return `proof-${connectionId}`;
 }
 
+/** The workflow of a proof, of which each comparison has its own: several may wait. */
+export function comparisonWorkflowId(comparisonId: string): string {
+  return `comparison-${comparisonId}`;
+}
+
 export function restoreWorkflowId(restoreId: string): string {
   return `restore-${restoreId}`;
 }
@@ -98,6 +103,10 @@ export interface ProofInput {
   readonly continued?: {
     readonly read: readonly TypeKey[];
     readonly compared: readonly TypeKey[];
+    /** Types to be read, where they are not all. */
+    readonly types?: readonly TypeKey[] | undefined;
+    /** People wait for it. */
+    readonly isAwaited?: boolean | undefined;
   } & Pick<WhatIsRead, 'expiration'>;
 }
 

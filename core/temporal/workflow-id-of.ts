@@ -1,9 +1,16 @@
-import type { JobKind } from '../jobs/store/job-events.ts';
-import { backupWorkflowId, proofWorkflowId, rebuildWorkflowId, restoreWorkflowId, verifyWorkflowId } from './names.ts';
+import type { WorkKind } from '../jobs/store/job-events.ts';
+import {
+  backupWorkflowId,
+  comparisonWorkflowId,
+  proofWorkflowId,
+  rebuildWorkflowId,
+  restoreWorkflowId,
+  verifyWorkflowId,
+} from './names.ts';
 
 /** A piece of work that one workflow does. */
 export interface Worked {
-  readonly kind: JobKind | 'verification' | 'rebuild';
+  readonly kind: WorkKind | 'verification' | 'rebuild';
   readonly jobId: string;
   readonly connectionId: string;
 }
@@ -11,6 +18,7 @@ export interface Worked {
 const WORKFLOW_IDS: Readonly<Record<Worked['kind'], (jobId: string, connectionId: string) => string>> = {
   backup: (_, connectionId) => backupWorkflowId(connectionId),
   proof: (_, connectionId) => proofWorkflowId(connectionId),
+  comparison: comparisonWorkflowId,
   restore: restoreWorkflowId,
   verification: verifyWorkflowId,
   rebuild: rebuildWorkflowId,

@@ -109,7 +109,7 @@ class Repository:
         path = f"manifests/{name}"
         content = json.loads(self.frames(path, MANIFEST)[0][1])
         seq, backup = name.split("-", 1)
-        require(content["format"] == 1, f"{path}: format {content['format']} is not known")
+        require(content["format"] in (1, 2), f"{path}: format {content['format']} is not known")
         require(content["seq"] == int(seq) and content["backupId"] == backup, f"{path}: belongs to another backup")
         require(content["connectionId"] == self.connection, f"{path}: belongs to another connection")
         sealed = (self.folder / path).read_bytes()[5] == 1
@@ -118,11 +118,14 @@ class Repository:
         require(believed, f"{path}: is not sealed, though there are data keys: anybody may have written it (--trust-unsealed)")
         return content
 
-    def frames(self, path, kind):
-        """The frames of a file: offset, content and whole length of each."""
+    def file(self, path):
         file = self.folder / path
         require(file.exists(), f"{path}: is missing")
-        data = file.read_bytes()
+        return file.read_bytes()
+
+    def frames(self, path, kind, data=None):
+        """The frames of a file, or of its bytes where they lie elsewhere: offset, content and whole length of each."""
+        data = self.file(path) if data is None else data
         found, offset, last = [], 0, False
         while not last:
             content, length, last = self._frame(data, offset, len(found), path, kind)
@@ -163,10 +166,9 @@ class Repository:
     def run(self, ref, kind):
         """Entries of one run, in order."""
         path = f"indexes/{ref['type']}/{ref['id']}"
-        file = self.folder / path
-        require(file.exists(), f"{path}: is missing")
-        require(hashlib.sha256(file.read_bytes()).hexdigest() == ref["sha256"], f"{path}: is not the one of the manifest")
-        frames = self.frames(path, kind)
+        data = base64.b64decode(ref["content"]) if "content" in ref else self.file(path)
+        require(hashlib.sha256(data).hexdigest() == ref["sha256"], f"{path}: is not the one of the manifest")
+        frames = self.frames(path, kind, data)
         trailer = json.loads(frames[-1][1])
         require(trailer["type"] == ref["type"] and trailer["entries"] == ref["entries"], f"{path}: belongs elsewhere")
         for _, content, _ in frames[:-1]:

@@ -9,7 +9,6 @@ import { FIXTURE_KEY } from './fixture-key.ts';
  * A second reader, made from docs/format.md alone and sharing no code with the product: what the page says is enough
  * to get the data out, and the product writes what the page says.
  */
-const root = join(import.meta.dirname, 'format-1');
 const magic = (bytes: Buffer, at: number, text: string): void =>
   expect(bytes.toString('latin1', at, at + text.length)).toBe(text);
 
@@ -27,7 +26,12 @@ function gcm({ key, nonce, associated, body, tag }: Sealed): Buffer {
   return Buffer.concat([decipher.update(body), decipher.final()]);
 }
 
-function dataKeys(connection: string): Map<string, Buffer> {
+interface Place {
+  readonly root: string;
+  readonly connection: string;
+}
+
+function dataKeys({ root, connection }: Place): Map<string, Buffer> {
   const keys = new Map<string, Buffer>();
   const wrapKey = new Uint8Array(hkdfSync('sha256', FIXTURE_KEY, '', 'cybback/wrap/1', 32));
   const folder = join(root, connection, 'keys');
@@ -35,9 +39,11 @@ function dataKeys(connection: string): Map<string, Buffer> {
     const text = readFileSync(join(folder, name), 'utf8');
     const [, digits] = /,"sha256":"([0-9a-f]{64})"\}\n$/.exec(text) ?? [];
     expect(createHash('sha256').update(text.slice(0, -78)).digest('hex')).toBe(digits);
-    const { key } = JSON.parse(text) as { key: { id: string; wrapped: string } };
+    const { key } = JSON.parse(text) as { key: { id: string; createdAt: string; state?: string; wrapped: string } };
     const wrapped = Buffer.from(key.wrapped, 'base64');
-    const associated = Buffer.concat([wrapped.subarray(0, 9), Buffer.from(`cybback/data-key/${connection}/${key.id}`)]);
+    const context =
+      key.state === undefined ? `${connection}/${key.id}` : `2/${connection}/${key.id}/${key.createdAt}/${key.state}`;
+    const associated = Buffer.concat([wrapped.subarray(0, 9), Buffer.from(`cybback/data-key/${context}`)]);
     keys.set(
       key.id,
       gcm({
@@ -52,9 +58,13 @@ function dataKeys(connection: string): Map<string, Buffer> {
   return keys;
 }
 
-function frames(connection: string, path: string, kind: number): { offset: number; content: Buffer }[] {
-  const file = readFileSync(join(root, connection, path));
-  const keys = dataKeys(connection);
+function frames(
+  place: Place,
+  { path, kind, content: within }: { path: string; kind: number; content?: string | undefined },
+): { offset: number; content: Buffer }[] {
+  const { root, connection } = place;
+  const file = within === undefined ? readFileSync(join(root, connection, path)) : Buffer.from(within, 'base64');
+  const keys = dataKeys(place);
   const found: { offset: number; content: Buffer }[] = [];
   for (let offset = 0; ;) {
     magic(file, offset, 'CYB\x01');
@@ -90,25 +100,35 @@ function frames(connection: string, path: string, kind: number): { offset: numbe
   }
 }
 
+interface Run {
+  readonly id: string;
+  readonly content?: string;
+}
+
 interface Types {
   readonly [type: string]: {
-    readonly objectRuns: { readonly id: string }[];
-    readonly linkRuns: { readonly id: string }[];
+    readonly objectRuns: Run[];
+    readonly linkRuns: Run[];
   };
 }
 
-describe.each(['sealed', 'open'])('the format page, on the repository %s', (connection) => {
+describe.each([
+  [1, 'sealed'],
+  [1, 'open'],
+  [2, 'sealed'],
+  [2, 'open'],
+])('the format page, on the repository of format %i, %s', (format, connection) => {
+  const place = { root: join(import.meta.dirname, `format-${format}`), connection };
+
   it('leads from the newest manifest to every object and link', () => {
-    const [manifestFrame] = frames(connection, 'manifests/0000000002-b2', 4);
+    const [manifestFrame] = frames(place, { path: 'manifests/0000000002-b2', kind: 4 });
     const manifest = JSON.parse(manifestFrame?.content.toString() ?? '') as { types: Types };
     const merged = (type: string, kind: 'objects' | 'links'): unknown[][] => {
       const state = new Map<string, unknown[]>();
       const listed = manifest.types[type];
       for (const run of (kind === 'objects' ? listed?.objectRuns : listed?.linkRuns) ?? []) {
-        for (const { content } of frames(connection, `indexes/${type}/${run.id}`, kind === 'objects' ? 2 : 3).slice(
-          0,
-          -1,
-        )) {
+        const file = { path: `indexes/${type}/${run.id}`, kind: kind === 'objects' ? 2 : 3, content: run.content };
+        for (const { content } of frames(place, file).slice(0, -1)) {
           for (const line of content.toString().trimEnd().split('\n')) {
             const entry = JSON.parse(line) as unknown[];
             state.set(kind === 'objects' ? String(entry[0]) : entry.slice(0, 3).join(' '), entry);
@@ -119,7 +139,9 @@ describe.each(['sealed', 'open'])('the format page, on the repository %s', (conn
     };
     const names = merged('users', 'objects').map(
       ([id, , , , , , , packId, frameOffset, , recordOffset, recordLength]) => {
-        const frame = frames(connection, `packs/${String(packId)}`, 1).find(({ offset }) => offset === frameOffset);
+        const frame = frames(place, { path: `packs/${String(packId)}`, kind: 1 }).find(
+          ({ offset }) => offset === frameOffset,
+        );
         const start = Number(recordOffset);
         expect(frame?.content.readUInt32BE(start - 4)).toBe(recordLength);
         const record = JSON.parse(frame?.content.toString('utf8', start, start + Number(recordLength)) ?? '') as {

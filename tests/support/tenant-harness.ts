@@ -7,6 +7,7 @@ import { Repositories } from '#core/backups/open-repositories.ts';
 import { type DifferenceDetail, differenceContext } from '#core/backups/proof/difference-detail.ts';
 import { backupTypes, type BackupType } from '#core/backups/store/backup-types.ts';
 import { getBackup, insertPendingBackup, latestPublishedBackup, type Backup } from '#core/backups/store/backups.ts';
+import { type ComparisonSelection, insertPendingComparison } from '#core/backups/store/proof/comparisons.ts';
 import { type Difference, listDifferences } from '#core/backups/store/proof/differences.ts';
 import { getProof, insertPendingProof, newestBackup, type Proof } from '#core/backups/store/proof/proofs.ts';
 import { configFrom, readEnv } from '#core/config/index.ts';
@@ -105,9 +106,12 @@ const noJobs: Jobs = {
   startVerify: noWorkflows,
   startRebuild: noWorkflows,
   startProof: noWorkflows,
+  startComparison: noWorkflows,
   isProofRunning: noWorkflows,
+  isComparisonRunning: noWorkflows,
   runOf: noWorkflows,
   cancelProof: noWorkflows,
+  cancelComparison: noWorkflows,
   startRestore: noWorkflows,
   confirmRestore: noWorkflows,
   cancelRestore: noWorkflows,
@@ -115,6 +119,7 @@ const noJobs: Jobs = {
   wakeBackup: noWorkflows,
   wakeRestore: noWorkflows,
   wakeProof: noWorkflows,
+  wakeComparison: noWorkflows,
   startWorkspaceDeletion: noWorkflows,
   endWorkflow: noWorkflows,
   ping: noWorkflows,
@@ -308,10 +313,31 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       createdBy: 'test',
     });
     if (!pending) throw new Error('another proof is running');
-    const { id } = pending;
-    await run('startProof', id);
+    return finishReading(pending.id, between);
+  }
+
+  /** Compares a backup with the tenant as the workflow would. */
+  async function compareWithTenant(
+    { id: backupId, connectionId }: Pick<Backup, 'id' | 'connectionId'>,
+    selection: Partial<ComparisonSelection> = {},
+  ): Promise<Proof> {
+    const newest = await newestBackup(db, { workspaceId, connectionId });
+    const { id } = await insertPendingComparison(db, {
+      id: randomUUID(),
+      workspaceId,
+      connectionId,
+      backupId,
+      baseBackupId: newest?.id ?? '',
+      selection: { types: [], objects: [], ...selection },
+      createdBy: 'test',
+    });
+    return finishReading(id);
+  }
+
+  async function finishReading(id: string, between?: () => Promise<unknown>): Promise<Proof> {
+    const { types = CAPTURE_PHASES.flat() } = await run('startProof', id);
     await run('readProofContext', id);
-    for (const type of CAPTURE_PHASES.flat()) {
+    for (const type of CAPTURE_PHASES.flat().filter((one) => types.includes(one))) {
       try {
         for (let done = false; !done;) ({ done } = await run('readForProof', id, type));
       } catch (error) {
@@ -320,8 +346,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       }
     }
     await between?.();
-    for (const type of CAPTURE_PHASES.flat())
-      for (let done = false; !done;) ({ done } = await run('compareForProof', id, type));
+    for (const type of types) for (let done = false; !done;) ({ done } = await run('compareForProof', id, type));
     await run('finishProof', id);
     const proof = await getProof(db, { workspaceId, id });
     if (!proof) throw new Error('the proof is gone');
@@ -414,6 +439,8 @@ export async function tenantHarness(options: HarnessOptions = {}) {
   }
 
   async function carryOut(id: string, dryRun: boolean): Promise<Restore> {
+    const { comparisonId } = await run('readForPlan', id);
+    if (comparisonId !== null) await finishReading(comparisonId);
     for (let done = false; !done;) ({ done } = await run('planRestore', id));
     await run('publishPlan', id);
     if (!dryRun) {
@@ -482,6 +509,9 @@ export async function tenantHarness(options: HarnessOptions = {}) {
     publish,
     backup,
     prove,
+    compareWithTenant,
+    /** That the simulated tenant was asked until now. */
+    requests: () => simulator.statistics().total,
     differencesOf,
     async close(): Promise<void> {
       await Promise.all(started.map((process) => process.graph.close()));

@@ -131,6 +131,7 @@ export function stubRestores(options: {
     await options.onWindow?.(workflowId(), of(id).windows);
   };
   const activities: RestoreActivities = {
+    readForPlan: () => Promise.resolve({ comparisonId: null }),
     async planRestore(id) {
       of(id).planned += 1;
       await window(id);

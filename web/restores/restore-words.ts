@@ -31,5 +31,7 @@ export function figuresOf({ summary }: Pick<Restore, 'summary'>): string {
   const parts = (Object.keys(PLAN_ACTION_WORDS) as PlanAction[])
     .filter((action) => summary.actions[action] > 0)
     .map((action) => `${formatCount(summary.actions[action])} ${PLAN_ACTION_WORDS[action].label.toLowerCase()}`);
+  if (parts.length === 0 && summary.same > 0)
+    return `Nothing to do: ${counted(summary.same, 'object is', 'objects are')} as in the backup`;
   return parts.length === 0 ? 'No objects' : `${counted(summary.items, 'object')}: ${parts.join(', ')}`;
 }

@@ -60,7 +60,7 @@ async function* ofChanged(context: CaptureContext, cursor: Cursor, names: readon
     const page = await currentObjects(context.db, scopeOf(context), {
       after,
       limit: OBJECTS_PER_PAGE,
-      only: 'changed',
+      only: cursor.plan.picked === true ? 'read' : 'changed',
     });
     const { found, unread } = await readObjects(
       context,

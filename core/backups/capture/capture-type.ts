@@ -15,6 +15,7 @@ import { embeddedOfAll } from './embedded.ts';
 import { seenWith } from './hidden-parts.ts';
 import { readLeftOut } from './left-out-stage.ts';
 import { otherWay } from './other-way.ts';
+import { readPicked } from './picked-stage.ts';
 import { readRelation } from './relation-stage.ts';
 import { readSample } from './sample-stage.ts';
 import { scopeOf } from './scope.ts';
@@ -86,7 +87,9 @@ async function firstCursor(context: CaptureContext): Promise<Cursor> {
     // A proof reads everything, and writes nothing.
     lost:
       context.asOf === undefined && (await countLost(context.db, scopeOf(context), context.backup.repositoryId)) > 0,
-    prove: context.asOf !== undefined,
+    prove: context.asOf !== undefined && context.comparing === undefined,
+    everything: context.comparing?.asked === true,
+    picked: (context.comparing?.picked ?? null) !== null,
     now: context.clock.now(),
     limits: context.limits,
   });
@@ -127,6 +130,8 @@ function batches(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch>
   const stage = stagesOf(context.type, cursor.plan)[cursor.stage];
   if (!stage) throw new Error(`${context.type.key} has no stage ${cursor.stage}`);
   switch (stage.kind) {
+    case 'picked':
+      return readPicked(context, cursor);
     case 'latestToken':
       return latestToken(context, cursor);
     case 'crawl':

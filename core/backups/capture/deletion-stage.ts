@@ -76,7 +76,7 @@ function secondReading(context: CaptureContext, cursor: Cursor): Batch {
  * Asks the recycle bin: what lies there can be undeleted, the rest is gone for good. Of what the bin does not tell it is
  * unknown; it is kept as if it lay there, with its links, and the truth comes with a later backup.
  */
-async function deletionStates(
+export async function deletionStates(
   context: CaptureContext,
   ids: readonly string[],
 ): Promise<Pick<Batch, 'deletions' | 'parts' | 'warnings'>> {

@@ -11,6 +11,7 @@ import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../s
 import { driftWarnings } from './drift-warnings.ts';
 import { partWarnings } from './part-warnings.ts';
 import { verifyReturned } from './returned-links.ts';
+import { rewritePacks } from './rewrite-packs.ts';
 import { scopeOf } from './scope.ts';
 import { selectedType } from './selection.ts';
 import { selectHash } from './stages.ts';
@@ -32,6 +33,7 @@ export async function finishType(context: FinishContext): Promise<void> {
   const cursor = read.cursor as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
   await settleType(context, cursor.plan);
+  await rewritePacks(context, cursor);
   const base = context.base?.types[type.key];
   const runs = await writeTypeRuns(context, base);
   const now = new Date(clock.now()).toISOString();
@@ -111,7 +113,9 @@ async function unknownRun(context: FinishContext, base: ManifestType | undefined
     const held = base.unknown ?? null;
     if (!held || (await canExtend(context, { ...base, objectRuns: [], linkRuns: [held] }))) return held;
   }
-  return writeRun(context, unknownEntries(db, scope), (entries) => repository.writeLinkRun(type.key, entries));
+  return writeRun(context, unknownEntries(db, scope), (entries) =>
+    repository.writeLinkRun(type.key, entries, { inManifest: base !== undefined }),
+  );
 }
 
 /** The type keeps what was held, and its index is written anew where the one that was held is lost. */

@@ -27,11 +27,19 @@ export async function otherWay(context: CaptureContext, cursor: Cursor, error: u
 /** No change round came before it, so that a difference that it shows is none that Graph did not tell of. */
 function fullRead(context: CaptureContext, cursor: Cursor, change: Partial<TypePlan>): Batch {
   const full = cursor.plan.full ?? context.type.delta?.full ?? null;
-  const plan: TypePlan = { ...cursor.plan, mode: 'full', reconcile: true, full, prove: false, ...change };
+  const plan: TypePlan = {
+    ...cursor.plan,
+    mode: 'full',
+    reconcile: true,
+    full,
+    prove: false,
+    picked: false,
+    ...change,
+  };
   return { ...NOTHING, startsAnew: true, cursor: startCursor(plan, null, cursor) };
 }
 
-const SELECTING: readonly Stage['kind'][] = ['latestToken', 'crawl', 'source', 'follow', 'aside'];
+const SELECTING: readonly Stage['kind'][] = ['latestToken', 'crawl', 'source', 'picked', 'follow', 'aside'];
 
 async function withoutRefused(context: CaptureContext, cursor: Cursor, stage: Stage): Promise<Batch | null> {
   const before = cursor.refused ?? [];

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../../domain/errors.ts';
 import type { Warning } from '../../domain/states.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
-import { runsOf } from '../../repository/manifest-runs.ts';
+import { formatOf, runFilesOf } from '../../repository/manifest-runs.ts';
 import type { Manifest, ManifestRef, ManifestType, Repository } from '../../repository/types.ts';
 import { checkListing } from '../files/check-files.ts';
 import { damageWarnings } from '../files/damage-warnings.ts';
@@ -50,7 +50,7 @@ export async function publishBackup(context: PublishContext, backupId: string): 
   warnings.push(...(await retentionWarnings(context, facts)));
   warnings.push(...(await damageWarnings(db, { repositoryId: facts.repositoryId, backupId })));
   const manifest: Manifest = {
-    format: 1,
+    format: formatOf(contents),
     connectionId: facts.connectionId,
     tenantId: facts.tenantId,
     repositoryId: facts.repositoryId,
@@ -90,7 +90,7 @@ async function checkWritten(
   { id: backupId, repositoryId }: BackupFacts,
   types: readonly FinishedType[],
 ): Promise<number> {
-  const runs = types.flatMap(({ manifest }) => (manifest ? runsOf(manifest).map(writtenRun) : []));
+  const runs = types.flatMap(({ manifest }) => (manifest ? runFilesOf(manifest).map(writtenRun) : []));
   await insertWrittenFiles(db, { repositoryId, backupId }, [...new Map(runs.map((run) => [run.path, run])).values()]);
   return (await checkListing({ db, repository, repositoryId, backupId, signal, pause })).bytes;
 }

@@ -22,7 +22,10 @@ const EXPAND_CAP = 20;
 const CHANGED = 'id:';
 const UNKNOWN = 'unknown:';
 
-/** Reads one relation that no delta brings: of all objects when that is due, else of those that this backup found changed. */
+/**
+ * Reads one relation that no delta brings: of all objects when that is due, else of those that this backup found changed,
+ * or of those that were picked.
+ */
 export async function* readRelation(context: CaptureContext, cursor: Cursor, index: number): AsyncGenerator<Batch> {
   const relation = context.type.relations[index];
   if (relation?.read.kind === 'ends') {
@@ -34,7 +37,7 @@ export async function* readRelation(context: CaptureContext, cursor: Cursor, ind
   const everything = cursor.plan.reconcile;
   try {
     if (everything && expand && !isObjectPosition(cursor)) yield* byExpand(context, cursor, relation);
-    else yield* byObject(context, cursor, relation, everything);
+    else yield* byObject(context, cursor, relation);
   } catch (error) {
     if (!isCybbackError(error, 'graph-permission-missing', 'graph-not-licensed')) throw error;
     yield everyUnknown(context, cursor, relation, error);
@@ -88,15 +91,16 @@ function expandUrl({ type }: CaptureContext, relation: RelationSpec): string {
   return `${collection}?$select=id&$expand=${relation.name}($select=id)${top}`;
 }
 
-async function* byObject(
-  context: CaptureContext,
-  cursor: Cursor,
-  relation: RelationSpec,
-  everything: boolean,
-): AsyncGenerator<Batch> {
+async function* byObject(context: CaptureContext, cursor: Cursor, relation: RelationSpec): AsyncGenerator<Batch> {
+  const { reconcile, picked } = cursor.plan;
   let position = isObjectPosition(cursor) ? String(cursor.position) : CHANGED;
   for (;;) {
-    const { ids, fetched, next } = await askedFrom(context, relation, position, everything);
+    const { ids, fetched, next } = await askedFrom(
+      context,
+      relation,
+      position,
+      reconcile ? undefined : picked === true ? 'read' : 'changed',
+    );
     const { targets, parts } = await targetsOfEach(context, relation, ids);
     yield {
       objects: [],
@@ -116,7 +120,7 @@ async function askedFrom(
   context: CaptureContext,
   relation: RelationSpec,
   position: string,
-  everything: boolean,
+  only: 'changed' | 'read' | undefined,
 ): Promise<{ ids: readonly string[]; fetched: number; next: string | null }> {
   if (position.startsWith(UNKNOWN)) {
     const after = position.slice(UNKNOWN.length);
@@ -127,11 +131,11 @@ async function askedFrom(
   const page = await currentObjects(context.db, scopeOf(context), {
     after: position.slice(CHANGED.length),
     limit: OBJECTS_PER_PAGE,
-    ...(everything ? {} : { only: 'changed' as const }),
+    ...(only && { only }),
   });
   const ids = await idsAsked(context, relation, page);
   const last = page.length < OBJECTS_PER_PAGE;
-  const next = last ? (everything ? null : UNKNOWN) : CHANGED + (page.at(-1)?.objectId ?? '');
+  const next = last ? (only === 'changed' ? UNKNOWN : null) : CHANGED + (page.at(-1)?.objectId ?? '');
   return { ids, fetched: ids.length, next };
 }
 

@@ -28,6 +28,10 @@ export interface PlanFacts {
   readonly lost: boolean;
   /** The whole type is to be read, so that every difference shows. */
   readonly prove?: boolean;
+  /** What no delta covers is read of every object. */
+  readonly everything?: boolean;
+  /** Only objects that were picked are read. */
+  readonly picked?: boolean;
   readonly now: number;
   readonly limits: CaptureLimits;
 }
@@ -36,10 +40,11 @@ export interface PlanFacts {
 export function planType(type: ObjectType, facts: PlanFacts): TypePlan {
   const full = type.delta?.full ?? null;
   const { base, aside } = facts;
+  if (facts.picked === true) return { mode: 'list', reconcile: false, full: null, why: null, aside, picked: true };
   const why = whyFull(type, facts);
   if (why !== null || !base) return { mode: 'full', reconcile: true, full, why, aside };
   const prove = type.delta !== undefined && (facts.prove === true || proofDue(base, facts));
-  const reconcile = prove || facts.prove === true || reconciliationDue(base, facts);
+  const reconcile = prove || facts.prove === true || facts.everything === true || reconciliationDue(base, facts);
   if (prove) return { mode: 'delta', reconcile, full, why: 'proof', aside, prove };
   return { mode: type.delta ? 'delta' : 'list', reconcile, full: type.delta ? full : null, why, aside };
 }
@@ -112,8 +117,9 @@ export const PLAN_VERSION = 3;
 export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
   const bin: Stage[] = type.restore.recycleBin ? [{ kind: 'bin' }] : [];
   const aside: Stage[] = plan.aside === true ? [{ kind: 'aside' }] : [];
+  const isWithoutDelta = plan.full === 'none' || plan.picked === true;
   const relations: Stage[] = type.relations.flatMap((relation, index) =>
-    relation.read.kind !== 'delta' || (plan.full === 'none' && relation.read.path !== undefined)
+    relation.read.kind !== 'delta' || (isWithoutDelta && relation.read.path !== undefined)
       ? [{ kind: 'relation' as const, index }]
       : [],
   );
@@ -121,6 +127,7 @@ export function stagesOf(type: ObjectType, plan: TypePlan): readonly Stage[] {
     relation.leftOut && plan.reconcile ? [{ kind: 'leftOut' as const, index }] : [],
   );
   const links = [...relations, ...leftOut];
+  if (plan.picked === true) return [{ kind: 'picked' }, ...aside, ...relations];
   const sources: Stage[] = type.sources.map((_, index) => ({ kind: 'source' as const, index }));
   if (plan.mode === 'delta') {
     const embedded: Stage[] = type.embedded.length > 0 ? [{ kind: 'embedded' }] : [];

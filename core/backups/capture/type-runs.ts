@@ -2,6 +2,7 @@ import type { TypeKey } from '../../domain/type-keys.ts';
 import { isDamage } from '../../repository/damage.ts';
 import { isUnsealedFile } from '../../repository/file-path.ts';
 import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../../repository/types.ts';
+import type { WriteRunOptions } from '../../repository/write-run-options.ts';
 import { linkChanges, objectChanges } from '../store/capture/changes.ts';
 import { damagedAmong } from '../store/files/file-damage.ts';
 import { writtenRun } from '../store/files/stored-files.ts';
@@ -12,6 +13,9 @@ export type TypeRuns = Pick<ManifestType, 'objectRuns' | 'linkRuns' | 'changes'>
 
 type Context = Pick<CaptureContext, 'db' | 'backup' | 'type' | 'repository' | Pacing>;
 type Pacing = 'pause' | 'limits';
+
+/** What an incremental backup changes is small as a rule. The oldest run of a state is a file, however small. */
+const above = (older: readonly RunRef[]): WriteRunOptions => ({ inManifest: older.length > 0 });
 
 /**
  * The index runs of a type: those that the backup builds on with what it changes; or, where one of them is not as it was
@@ -41,10 +45,10 @@ async function extendedRuns(context: Context, base: ManifestType): Promise<TypeR
   const { db, type, repository } = context;
   const scope = scopeOf(context);
   const objects = await writeRun(context, objectChanges(db, scope), (entries) =>
-    repository.writeObjectRun(type.key, entries),
+    repository.writeObjectRun(type.key, entries, above(base.objectRuns)),
   );
   const links = await writeRun(context, linkChanges(db, scope, { complete: false }), (entries) =>
-    repository.writeLinkRun(type.key, entries),
+    repository.writeLinkRun(type.key, entries, above(base.linkRuns)),
   );
   return {
     objectRuns: await mergedObjects(repository, type.key, [...base.objectRuns, ...(objects ? [objects] : [])]),
@@ -97,20 +101,20 @@ async function mergedObjects(
 ): Promise<readonly RunRef[]> {
   return merged<ObjectEntry>(runs, repository, {
     read: (chosen, tombstones) => repository.readObjectRuns(chosen, { tombstones }),
-    write: (entries) => repository.writeObjectRun(type, entries),
+    write: (entries, options) => repository.writeObjectRun(type, entries, options),
   });
 }
 
 async function mergedLinks(repository: Repository, type: TypeKey, runs: readonly RunRef[]): Promise<readonly RunRef[]> {
   return merged<LinkEntry>(runs, repository, {
     read: (chosen, tombstones) => repository.readLinkRuns(chosen, { tombstones }),
-    write: (entries) => repository.writeLinkRun(type, entries),
+    write: (entries, options) => repository.writeLinkRun(type, entries, options),
   });
 }
 
 interface RunIo<Entry> {
   read(runs: readonly RunRef[], tombstones: boolean): AsyncIterable<Entry>;
-  write(entries: AsyncIterable<Entry>): Promise<RunRef>;
+  write(entries: AsyncIterable<Entry>, options: WriteRunOptions): Promise<RunRef>;
 }
 
 /** Merges the newest runs into one where they have grown deep, so that reading stays cheap. */
@@ -123,5 +127,5 @@ async function merged<Entry>(
   if (chosen.length < 2) return runs;
   const kept = runs.filter((run) => !chosen.includes(run));
   // A tombstone hides entries of older runs: with none below, it has nothing left to hide.
-  return [...kept, await io.write(io.read(chosen, kept.length > 0))];
+  return [...kept, await io.write(io.read(chosen, kept.length > 0), above(kept))];
 }

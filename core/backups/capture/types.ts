@@ -25,6 +25,8 @@ export interface CaptureContext {
    * published meanwhile. `backup.id` is then the proof's.
    */
   readonly asOf?: number | undefined;
+  /** Set where the tenant is read for a comparison: as for a backup, but everything that is asked for is looked at now. */
+  readonly comparing?: Comparing | undefined;
   readonly clock: Clock;
   readonly limits: CaptureLimits;
   readonly signal: AbortSignal;
@@ -38,6 +40,13 @@ export interface CaptureContext {
   examineFiles(): Promise<void>;
   /** Called whenever something has become durable. */
   onCommit(): Promise<void>;
+}
+
+export interface Comparing {
+  /** False: read because others lie below it. */
+  readonly asked: boolean;
+  /** IDs in order, where few objects of the type are compared; null: any. */
+  readonly picked: readonly string[] | null;
 }
 
 export interface CaptureLimits {
@@ -98,6 +107,8 @@ export interface TypePlan {
   readonly aside?: boolean;
   /** The whole type is read after its changes, so that what no change round told of shows. */
   readonly prove?: boolean;
+  /** Only objects that were picked are read, each by itself. */
+  readonly picked?: boolean;
   /** Of the order of the stages: a cursor that another version left names other ones. */
   readonly version?: number;
 }
@@ -120,6 +131,8 @@ export interface Cursor {
   readonly refused?: readonly string[];
   /** Of the permissions that decide how much Graph shows of the type, those held when its reading began. */
   readonly sees?: readonly string[];
+  /** Packs of the type were written again, or there was nothing to do; its indexes come next. */
+  readonly rewritten?: boolean;
   /** Something that no delta covers could not be read: the next backup has to reconcile. */
   readonly incomplete?: boolean;
 }
@@ -127,6 +140,7 @@ export interface Cursor {
 /** One part of the reading of a type. */
 export type Stage =
   | { readonly kind: 'latestToken' }
+  | { readonly kind: 'picked' }
   | { readonly kind: 'crawl' }
   | { readonly kind: 'source'; readonly index: number }
   | { readonly kind: 'follow' }

@@ -1,5 +1,5 @@
 import type { Db } from '../../database/database.ts';
-import type { Repository } from '../../repository/types.ts';
+import type { Repository, RunRef } from '../../repository/types.ts';
 import { insertWrittenFiles, writtenRun } from '../store/files/stored-files.ts';
 
 /**
@@ -10,17 +10,13 @@ export function recordingRepository(
   repository: Repository,
   { db, backupId, repositoryId }: { db: Db; backupId: string; repositoryId: string },
 ): Repository {
+  const recorded = async (run: RunRef): Promise<RunRef> => {
+    if (run.content === undefined) await insertWrittenFiles(db, { repositoryId, backupId }, [writtenRun(run)]);
+    return run;
+  };
   return {
     ...repository,
-    async writeObjectRun(type, entries) {
-      const run = await repository.writeObjectRun(type, entries);
-      await insertWrittenFiles(db, { repositoryId, backupId }, [writtenRun(run)]);
-      return run;
-    },
-    async writeLinkRun(type, entries) {
-      const run = await repository.writeLinkRun(type, entries);
-      await insertWrittenFiles(db, { repositoryId, backupId }, [writtenRun(run)]);
-      return run;
-    },
+    writeObjectRun: async (type, entries, options) => recorded(await repository.writeObjectRun(type, entries, options)),
+    writeLinkRun: async (type, entries, options) => recorded(await repository.writeLinkRun(type, entries, options)),
   };
 }

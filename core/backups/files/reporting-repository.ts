@@ -26,6 +26,7 @@ export function reportingRepository(
   return {
     ...repository,
     readVersion: (version) => told(repository.readVersion(version)),
+    countRecords: (packId, sizeBytes) => told(repository.countRecords(packId, sizeBytes)),
     readManifest: (expected) => told(repository.readManifest(expected)),
     checkFile: (file, onBytes) => told(repository.checkFile(file, onBytes)),
     readObjectRuns: (runs, options) => toldOf(repository.readObjectRuns(runs, options)),

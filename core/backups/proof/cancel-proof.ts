@@ -10,13 +10,15 @@ import { getProof, type Proof, type ProofScope } from '../store/proof/proofs.ts'
  */
 export async function cancelProof({ db, jobs }: { db: Db; jobs: Jobs }, scope: ProofScope): Promise<Proof> {
   const proof = await requestProofCancel(db, scope);
-  if (!proof) throw new CybbackError('not-found', 'There is no such proof.');
+  if (!proof) throw new CybbackError('not-found', 'There is none with this ID.');
   if (proof.finishedAt !== null) {
-    throw new CybbackError('conflict', 'The proof has already ended; there is nothing to cancel.', {
+    throw new CybbackError('conflict', 'It has already ended; there is nothing to cancel.', {
       facts: { state: proof.state },
     });
   }
-  const heard = await jobs.cancelProof(proof.connectionId);
+  const heard = await (proof.purpose === 'comparison'
+    ? jobs.cancelComparison(proof.id)
+    : jobs.cancelProof(proof.connectionId));
   if (!heard) await endProof(db, scope, { state: 'cancelled' });
   return (await getProof(db, scope)) ?? proof;
 }

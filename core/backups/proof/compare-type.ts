@@ -3,7 +3,13 @@ import { scopeOf } from '../capture/scope.ts';
 import type { Cursor, TypeOutcome } from '../capture/types.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { unknownGroups } from '../store/capture/unknown-parts.ts';
-import { type ComparedScope, keepDifferences, keepLookedAt, openDifferences } from '../store/proof/compare.ts';
+import {
+  type ComparedScope,
+  keepDifferences,
+  keepLookedAt,
+  keepObjectsThatDiffer,
+  openDifferences,
+} from '../store/proof/compare.ts';
 import { countDifferences } from '../store/proof/differences.ts';
 import { setCompared, setUnread, typeState } from '../store/proof/proof-types.ts';
 import { lookAt } from './look-at.ts';
@@ -24,22 +30,24 @@ const NOT_HELD = { code: 'not-found', message: 'The backup holds nothing of this
 export async function compareType(context: ProofContext): Promise<TypeOutcome> {
   const { db, type, clock, limits } = context;
   const endsAt = clock.now() + limits.windowMs;
-  const scope = { ...scopeOf(context), asOf: context.asOf };
+  const { asOf, against, selected } = context;
+  const scope = { ...scopeOf(context), asOf, against: against.seq, selected };
   const key = { proofId: context.backup.id, type: type.key };
-  const state = await typeState(db, key);
-  if (state === null || state === 'compared' || state === 'unread') return { done: true };
-  if (context.base?.types[type.key] === undefined) {
+  const found = await typeState(db, key);
+  if (!found?.asked || found.state === 'compared' || found.state === 'unread') return { done: true };
+  if (against.manifest.types[type.key] === undefined) {
     await setUnread(db, key, NOT_HELD);
     return { done: true };
   }
   const cursor = (await readCursor(db, scope)) as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
-  if (state !== 'comparing') await findDifferences(context, scope, cursor);
+  if (found.state !== 'comparing') await findDifferences(context, scope, cursor);
   while (clock.now() < endsAt) {
     context.signal.throwIfAborted();
     const page = await openDifferences(db, scope, PER_PAGE);
     if (page.length === 0) {
       const unknown = [...(await unknownGroups(db, scope, ownersOf(type))), ...refusedGroups(cursor.refused ?? [])];
+      await keepObjectsThatDiffer(db, scope);
       await setCompared(db, key, { figures: await countDifferences(db, key), unknown });
       return { done: true };
     }

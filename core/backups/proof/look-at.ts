@@ -21,15 +21,17 @@ export async function lookAt(
   refused: readonly string[],
 ): Promise<LookedAt[]> {
   const type = context.type.key;
+  const repositoryOf = ({ repositoryId }: KeptContent): Promise<Repository> =>
+    repositoryId === null ? Promise.resolve(context.repository) : context.repositoryOf(repositoryId);
   const read = await contents(
     type,
     page.map(({ objectId, read: kept }) => ({ objectId, kept })),
-    () => Promise.resolve(context.repository),
+    repositoryOf,
   );
   const held = await contents(
     type,
     page.map(({ objectId, kind, held: kept }) => ({ objectId, kept: kind === 'different' ? kept : null })),
-    ({ repositoryId }) => context.repositoryOf(repositoryId),
+    repositoryOf,
   );
   return Promise.all(
     page.map((open, index) => looked(context, open, { read: read[index] ?? null, held: held[index] ?? null, refused })),
@@ -66,10 +68,10 @@ function asObject(content: Content | null): GraphObject | null {
 }
 
 /** In the order of what is given; null where there is none. */
-async function contents<Kept extends KeptContent>(
+async function contents(
   type: TypeKey,
-  page: readonly { readonly objectId: string; readonly kept: Kept | null }[],
-  repositoryOf: (kept: Kept) => Promise<Repository>,
+  page: readonly { readonly objectId: string; readonly kept: KeptContent | null }[],
+  repositoryOf: (kept: KeptContent) => Promise<Repository>,
 ): Promise<(Content | null)[]> {
   const answer: (Content | null)[] = page.map(() => null);
   const wanted = page.flatMap(({ objectId: id, kept }, index) => (kept === null ? [] : [{ id, kept, index }]));

@@ -58,7 +58,7 @@ function insertProof({ db, turnLimits = DEFAULT_TURN_LIMITS }: StartProofDeps, p
   });
 }
 
-function refuseUnready(connection: Connection): void {
+export function refuseUnready(connection: Connection): void {
   if (connection.readyForBackup) return;
   throw new CybbackError(
     'connection-not-ready',

@@ -5,16 +5,28 @@ import type { Jobs } from '../../temporal/client.ts';
 import { endProof } from '../store/proof/proof-states.ts';
 import { type ProofScope, getProof } from '../store/proof/proofs.ts';
 
-/** A proof that is lost continues where its last durable cursors stand. Errors: `temporal-unavailable`. */
-export function takeUpProof({ db, jobs }: { db: Db; jobs: Jobs }, scope: ProofScope): Promise<TakenUp> {
+/** A proof or a comparison that is lost continues where its last durable cursors stand. Errors: `temporal-unavailable`. */
+export async function takeUpProof(
+  { db, jobs, isPlanning }: { db: Db; jobs: Jobs; isPlanning(id: string): Promise<boolean> },
+  scope: ProofScope,
+): Promise<TakenUp> {
+  const before = await getProof(db, scope);
+  // What a plan is made from is read by the workflow of its restore.
+  const restores = before?.purpose === 'plan' && (await isPlanning(before.id));
   return takeUpLost({
-    name: 'proof',
+    name: before?.purpose ?? 'proof',
     get: () => getProof(db, scope),
-    run: ({ id, connectionId }) => jobs.runOf({ kind: 'proof', jobId: id, connectionId }),
+    run: ({ id, connectionId, purpose }) =>
+      purpose === 'plan'
+        ? Promise.resolve(restores ? 'running' : 'ended')
+        : jobs.runOf({ kind: purpose, jobId: id, connectionId }),
     end: (_, end) => (end.state === 'failed' ? endProof(db, scope, end) : endProof(db, scope, { state: 'cancelled' })),
-    async continue({ id: proofId, connectionId, workspaceId }) {
+    async continue({ id: proofId, connectionId, workspaceId, purpose }) {
       const name = (await connectionNameOf(db, { workspaceId, id: connectionId })) ?? '';
-      await jobs.startProof({ proofId, connectionId, workspaceId, label: `proof of the newest backup of ${name}` });
+      const input = { proofId, connectionId, workspaceId };
+      if (purpose === 'comparison')
+        await jobs.startComparison({ ...input, label: `comparison of a backup of ${name} with the tenant` });
+      else await jobs.startProof({ ...input, label: `proof of the newest backup of ${name}` });
     },
   });
 }

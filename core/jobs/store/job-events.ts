@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 
 export type JobKind = 'backup' | 'restore' | 'proof';
+/** Who has turns and workflows: a comparison is kept as a proof, and works under an ID of its own. */
+export type WorkKind = JobKind | 'comparison';
 
 export interface NewJobEvent {
   readonly workspaceId: string;

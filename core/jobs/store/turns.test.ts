@@ -144,9 +144,11 @@ describe('a job that waits', () => {
         isBackupRunning: (id) => Promise.resolve(running.has(id)),
         isRestoreRunning: (id) => Promise.resolve(running.has(id)),
         isProofRunning: (id) => Promise.resolve(running.has(id)),
+        isComparisonRunning: (id) => Promise.resolve(running.has(id)),
         wakeBackup: wake,
         wakeRestore: wake,
         wakeProof: wake,
+        wakeComparison: wake,
       },
     };
   };

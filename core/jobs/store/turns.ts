@@ -3,11 +3,11 @@ import type { Db, DbTransaction } from '../../database/database.ts';
 import { CybbackError } from '../../domain/errors.ts';
 import { nextTurns, type TurnRow } from '../next-turns.ts';
 import type { Lane, TurnLimits } from '../turn-limits.ts';
-import type { JobKind } from './job-events.ts';
+import type { WorkKind } from './job-events.ts';
 
 export interface NewTurn {
   readonly jobId: string;
-  readonly jobKind: JobKind;
+  readonly jobKind: WorkKind;
   readonly workspaceId: string;
   /** Of the tenant that is read or written. */
   readonly connectionId: string;

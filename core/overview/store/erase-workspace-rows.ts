@@ -29,6 +29,8 @@ const LARGE: readonly (readonly [table: string, column: string, of: (workspaceId
   ['capture_link', 'backup_id', (id) => jobs('proof', id)],
   ['capture_object', 'backup_id', (id) => jobs('proof', id)],
   ['proof_difference', 'proof_id', (id) => jobs('proof', id)],
+  ['proof_object', 'proof_id', (id) => jobs('proof', id)],
+  ['proof_selected', 'proof_id', (id) => jobs('proof', id)],
   ['proof_frame', 'proof_id', (id) => jobs('proof', id)],
   ['restore_dependency', 'restore_id', (id) => jobs('restore', id)],
   ['restore_referrer', 'restore_id', (id) => jobs('restore', id)],

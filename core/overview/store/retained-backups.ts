@@ -25,7 +25,7 @@ export async function backupsToRetain(db: Db, connectionId: string): Promise<Bac
       b.hold_reason, b.held_by, b.held_at, b.removal_due_at, b.removal_asked_by,
       (b.verify_state is not distinct from 'running'
         or exists (select from restore j where j.backup_id = b.id and j.state in ('pending', 'running'))
-        or exists (select from proof j where j.backup_id = b.id and j.state in ('pending', 'running'))
+        or exists (select from proof j where b.id in (j.backup_id, j.base_backup_id) and j.state in ('pending', 'running'))
         or exists (select from backup j where j.connection_id = b.connection_id and j.base_backup_id = b.id
           and j.state in ('pending', 'running'))) as in_use,
       coalesce(f.retained_until, f.written_at + make_interval(days => r.lock_days)) as locked_until

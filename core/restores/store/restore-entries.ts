@@ -107,11 +107,13 @@ export interface PlanFigures {
   /** Objects that somebody else changed since the restore that is undone, and that an Undo leaves in part or whole. */
   readonly conflicts: number;
   readonly newPasswords: number;
+  /** Objects of whole types that the tenant has as the backup has them: they are not among the items. */
+  readonly same: number;
   readonly writes: number;
   readonly missingPermissions: readonly string[];
 }
 
-export async function planFigures(db: Db, restoreId: string): Promise<PlanFigures> {
+export async function planFigures(db: Db, restoreId: string): Promise<Omit<PlanFigures, 'same'>> {
   const { rows } = await sql<{
     action: PlanAction;
     items: number;

@@ -16,6 +16,8 @@ export interface RestoreFacts {
   readonly backupId: string;
   /** The restore that this one undoes: what it restores are states that the other has kept. */
   readonly undoOf: string | null;
+  /** The comparison of the backup with the tenant that the plan is made from; null: each object is read. */
+  readonly comparisonId: string | null;
   readonly backupSeq: number;
   /** When the backup was begun, or the restore that is undone; milliseconds since the epoch. */
   readonly backupAt: number;
@@ -44,6 +46,7 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
       'connectionId',
       'backupId',
       'undoOf',
+      'comparisonId',
       'targetConnectionId',
       'phase',
       'selection',

@@ -3,6 +3,7 @@ import { validAt } from '../../backups/store/browse/sql.ts';
 import type { Db } from '../../database/database.ts';
 import type { NeededBy } from '../../domain/plan/dependencies.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
+import { differing, knownTypes } from './bulk-plans.ts';
 import type { EntryKey } from './restore-entries.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 
@@ -38,7 +39,14 @@ export async function unplannedEntries(
     .executeTakeFirst();
   const after = last ? { type: last.type, objectId: last.objectId } : null;
   const first = (last?.ordinal ?? 0) + 1;
-  const found = await entriesAfter(db, facts, { after, order, limit }, facts.selection.dependencies);
+  const withDependencies = facts.selection.dependencies;
+  const found = await entriesAfter(db, facts, {
+    after,
+    order,
+    limit,
+    withDependencies,
+    known: await knownTypes(db, facts),
+  });
   const needed = await neededBy(db, facts, found);
   return found.map((entry, index) => ({
     ...entry,
@@ -49,15 +57,20 @@ export async function unplannedEntries(
 
 /** What was selected: every object of the chosen types in the backup, and the chosen objects whether the backup has them or not. */
 export async function selectedEntries(db: Db, facts: RestoreFacts, range: EntryRange): Promise<EntryPosition[]> {
-  return entriesAfter(db, facts, range, false);
+  return entriesAfter(db, facts, { ...range, withDependencies: false, known: [] });
 }
 
 /** By `order` of types, then by ID. One type at a time, so that each step walks along an index, however large the tenant is. */
 async function entriesAfter(
   db: Db,
   facts: RestoreFacts,
-  { after, order, limit }: EntryRange,
-  withDependencies: boolean,
+  {
+    after,
+    order,
+    limit,
+    withDependencies,
+    known,
+  }: EntryRange & Pick<TypeRange, 'withDependencies'> & { known: readonly TypeKey[] },
 ): Promise<EntryPosition[]> {
   const found: EntryPosition[] = [];
   for (const type of after ? order.slice(order.indexOf(after.type)) : order) {
@@ -69,6 +82,7 @@ async function entriesAfter(
       after: type === after?.type ? after.objectId : '',
       limit: limit - found.length,
       withDependencies,
+      isKnown: known.includes(type),
     });
     found.push(...ids.map((objectId) => ({ type, objectId })));
     if (found.length >= limit) break;
@@ -81,20 +95,25 @@ interface TypeRange {
   readonly after: string;
   readonly limit: number;
   readonly withDependencies: boolean;
+  /** The type was compared as a whole: only what differs, or names or holds what is gone, has to be planned. */
+  readonly isKnown: boolean;
 }
 
 async function idsOfType(
   db: Db,
-  { id, undoOf, connectionId, backupSeq, selection }: RestoreFacts,
-  { type, after, limit, withDependencies }: TypeRange,
+  facts: RestoreFacts,
+  { type, after, limit, withDependencies, isKnown }: TypeRange,
 ): Promise<string[]> {
+  const { id, undoOf, connectionId, backupSeq, selection } = facts;
+  const toPlan = isKnown ? differing(facts, { type, after, limit }) : sql``;
   const chosen = selection.objects.filter((object) => object.type === type).map((object) => object.id);
   const { rows } = await sql<{ objectId: string }>`
     select s.object_id from (
       (select v.object_id from object_version v
-        where ${selection.types.includes(type)} and v.connection_id = ${connectionId} and v.type = ${type} and v.object_id > ${after}
+        where ${selection.types.includes(type) && !isKnown} and v.connection_id = ${connectionId} and v.type = ${type} and v.object_id > ${after}
           and ${validAt('v', backupSeq)}
         order by v.object_id limit ${limit})
+      ${toPlan}
       union
       select o.id collate "C" from unnest(${chosen}::text[]) o (id) where o.id collate "C" > ${after}
       union

@@ -56,6 +56,7 @@ export interface NewRestore {
   readonly backupId: string;
   readonly targetConnectionId: string;
   readonly undoOf?: string;
+  readonly comparisonId?: string;
   readonly options: RestoreJobOptions;
   readonly selection: RestoreSelection;
   readonly reason: string;

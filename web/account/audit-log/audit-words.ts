@@ -40,6 +40,7 @@ const TARGET_WORDS: Readonly<Record<NonNullable<AuditEntry['target']>['kind'], s
   storage: 'Storage',
   backup: 'Backup',
   proof: 'Proof',
+  comparison: 'Comparison',
   restore: 'Restore',
   schedule: 'Schedule',
   webhook: 'Webhook',
@@ -67,6 +68,8 @@ export function targetPath({ kind, id }: NonNullable<AuditEntry['target']>): str
       return `/backups/${id}`;
     case 'proof':
       return `/proofs/${id}`;
+    case 'comparison':
+      return `/compare?tenant=${id}`;
     case 'restore':
       return `/restores/${id}`;
     case 'connection':

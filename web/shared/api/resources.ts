@@ -6,6 +6,7 @@ export type Resource =
   | 'api-keys'
   | 'audit-log'
   | 'backups'
+  | 'comparisons'
   | 'connections'
   | 'coverage'
   | 'invitations'

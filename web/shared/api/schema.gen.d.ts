@@ -1615,6 +1615,178 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/comparisons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Compare a backup with the tenant as it is now
+         * @description The whole tenant, types, or single objects. Reads the tenant as a backup does and makes none; what it finds is kept as it was found. Jobs of a connection wait for each other.
+         *
+         *     Needs the role operator. Recorded in the audit log as `comparison.start`.
+         */
+        readonly post: operations["compareWithTenant"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Comparisons with the tenant, newest first
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["listTenantComparisons"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * One comparison with the tenant: how far it is, how much differs, what could not be read
+         * @description Needs the role viewer.
+         */
+        readonly get: operations["getTenantComparison"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/cancel": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Stop a comparison with the tenant
+         * @description It ends after the step in hand, without a result.
+         *
+         *     Needs the role operator. Recorded in the audit log as `comparison.cancel`.
+         */
+        readonly post: operations["cancelTenantComparison"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/again": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Compare the same again with the tenant as it is now
+         * @description A new comparison of the same backup, types and objects. What the other one found stays.
+         *
+         *     Needs the role operator. Recorded in the audit log as `comparison.start`.
+         */
+        readonly post: operations["compareWithTenantAgain"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects that differ between a backup and the tenant
+         * @description As they were found. `added` is what the tenant has and the backup lacks. By type and name. 409 until the comparison has completed, 404 once its result is no longer kept.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["listDifferingObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/values": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs in objects between a backup and the tenant, with both values
+         * @description `before` is what the backup has, `after` what the tenant had when it was read.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `comparison.read`.
+         */
+        readonly get: operations["getDifferingValues"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/comparisons/{id}/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What differs between a backup and the tenant, as CSV, JSON or a page to print
+         * @description Filters as of the list. A line for each attribute and link that differs, with both values. The page to print holds the first 5,000 objects and says so.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `comparison.download`.
+         */
+        readonly get: operations["downloadTenantComparison"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/rebuilds": {
         readonly parameters: {
             readonly query?: never;
@@ -3586,7 +3758,7 @@ export interface components {
             readonly restorable: boolean;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "restore.target" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "comparison.start" | "comparison.cancel" | "restore.target" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -3610,7 +3782,7 @@ export interface components {
             };
             readonly target: {
                 /** @enum {string} */
-                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "proof" | "restore" | "schedule" | "webhook" | "object";
+                readonly kind: "workspace" | "person" | "session" | "passkey" | "member" | "invitation" | "apiKey" | "connection" | "storage" | "backup" | "proof" | "comparison" | "restore" | "schedule" | "webhook" | "object";
                 readonly id: string | null;
                 /** @description As it was then. */
                 readonly name: string | null;
@@ -3988,12 +4160,42 @@ export interface components {
                 readonly displayName: string | null;
                 readonly userPrincipalName: string | null;
             }[];
-            /** @description Which attributes differ is not known: the content that the backup with this `seq` has cannot be read. */
+            /** @description Which attributes differ is not known: the content that the backup with this `seq` has cannot be read; null: that of one of the sides. */
             readonly unreadable: {
-                readonly backup: number;
+                readonly backup: number | null;
                 readonly code: string;
                 readonly message: string;
             } | null;
+        };
+        readonly ComparedType: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            readonly added: number;
+            readonly changed: number;
+            readonly softDeleted: number;
+            readonly hardDeleted: number;
+            /** @description Objects of which only links changed. */
+            readonly linksChanged: number;
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            /** @description `seq` of the backups that could not read the type and hold what an earlier one had: differences may be missing here. */
+            readonly notReadIn: readonly number[];
+            /** @description `seq` of the backups that leave the type out: the tenant has no licence for it, or the connection no permission. */
+            readonly notHeldIn: readonly number[];
+            /** @description Why the type could not be read in the tenant, so that nothing of it was compared. */
+            readonly unread: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            /** @description Parts of objects that could not be read: there differences are not known. */
+            readonly unknown: readonly {
+                /** @description `seq` of the backup; null: it could not be read in the tenant. */
+                readonly backup: number | null;
+                readonly part: string;
+                readonly partLabel: string;
+                /** @description How many objects it is unknown of; null: of every one. */
+                readonly objects: number | null;
+            }[];
         };
         readonly ComparedValues: {
             readonly items: readonly components["schemas"]["ComparedObject"][];
@@ -4022,31 +4224,7 @@ export interface components {
                 readonly linksRemoved: number;
             };
             /** @description Types that differ, or that one of the backups could not read or leaves out, in the order of a backup. */
-            readonly types: readonly {
-                readonly type: components["schemas"]["TypeKey"];
-                readonly label: string;
-                readonly added: number;
-                readonly changed: number;
-                readonly softDeleted: number;
-                readonly hardDeleted: number;
-                /** @description Objects of which only links changed. */
-                readonly linksChanged: number;
-                readonly linksAdded: number;
-                readonly linksRemoved: number;
-                /** @description `seq` of the backups that could not read the type and hold what an earlier one had: differences may be missing here. */
-                readonly notReadIn: readonly number[];
-                /** @description `seq` of the backups that leave the type out: the tenant has no licence for it, or the connection no permission. */
-                readonly notHeldIn: readonly number[];
-                /** @description Parts of objects that one of the backups could not read: there differences are not known. */
-                readonly unknown: readonly {
-                    /** @description `seq` of the backup. */
-                    readonly backup: number;
-                    readonly part: string;
-                    readonly partLabel: string;
-                    /** @description How many objects it is unknown of; null: of every one. */
-                    readonly objects: number | null;
-                }[];
-            }[];
+            readonly types: readonly components["schemas"]["ComparedType"][];
         };
         readonly Connection: {
             /** Format: uuid */
@@ -4550,8 +4728,8 @@ export interface components {
             readonly nextCursor: string | null;
         };
         readonly ManifestFile: {
-            /** @constant */
-            readonly format: 1;
+            /** @enum {number} */
+            readonly format: 1 | 2;
             readonly connectionId: string;
             readonly tenantId: string;
             readonly repositoryId: string;
@@ -4576,6 +4754,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4585,6 +4765,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4595,6 +4777,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4604,6 +4788,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4631,6 +4817,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4640,6 +4828,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4650,6 +4840,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4659,6 +4851,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4686,6 +4880,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4695,6 +4891,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4705,6 +4903,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4714,6 +4914,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4741,6 +4943,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4750,6 +4954,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4760,6 +4966,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4769,6 +4977,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4796,6 +5006,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4805,6 +5017,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4815,6 +5029,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4824,6 +5040,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4851,6 +5069,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4860,6 +5080,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4870,6 +5092,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4879,6 +5103,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4906,6 +5132,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4915,6 +5143,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4925,6 +5155,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4934,6 +5166,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -4961,6 +5195,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -4970,6 +5206,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -4980,6 +5218,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -4989,6 +5229,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5016,6 +5258,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5025,6 +5269,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5035,6 +5281,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5044,6 +5292,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5071,6 +5321,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5080,6 +5332,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5090,6 +5344,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5099,6 +5355,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5126,6 +5384,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5135,6 +5395,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5145,6 +5407,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5154,6 +5418,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5181,6 +5447,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5190,6 +5458,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5200,6 +5470,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5209,6 +5481,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5236,6 +5510,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5245,6 +5521,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5255,6 +5533,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5264,6 +5544,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5291,6 +5573,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5300,6 +5584,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5310,6 +5596,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5319,6 +5607,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5346,6 +5636,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5355,6 +5647,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5365,6 +5659,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5374,6 +5670,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5401,6 +5699,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5410,6 +5710,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5420,6 +5722,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5429,6 +5733,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5456,6 +5762,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5465,6 +5773,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5475,6 +5785,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5484,6 +5796,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5511,6 +5825,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5520,6 +5836,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5530,6 +5848,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5539,6 +5859,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5566,6 +5888,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5575,6 +5899,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5585,6 +5911,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5594,6 +5922,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5621,6 +5951,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5630,6 +5962,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5640,6 +5974,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5649,6 +5985,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5676,6 +6014,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5685,6 +6025,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5695,6 +6037,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5704,6 +6048,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5731,6 +6077,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5740,6 +6088,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5750,6 +6100,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5759,6 +6111,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5786,6 +6140,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5795,6 +6151,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5805,6 +6163,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5814,6 +6174,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5841,6 +6203,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5850,6 +6214,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5860,6 +6226,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5869,6 +6237,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5896,6 +6266,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5905,6 +6277,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5915,6 +6289,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5924,6 +6300,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -5951,6 +6329,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -5960,6 +6340,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -5970,6 +6352,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -5979,6 +6363,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -6006,6 +6392,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly linkRuns: readonly {
                         readonly id: string;
@@ -6015,6 +6403,8 @@ export interface components {
                         readonly entries: number;
                         readonly sizeBytes: number;
                         readonly sha256: string;
+                        /** @description The bytes of a small index that lies in the manifest, in base64. */
+                        readonly content?: string;
                     }[];
                     readonly changes: {
                         readonly objects: {
@@ -6025,6 +6415,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                         readonly links: {
                             readonly id: string;
@@ -6034,6 +6426,8 @@ export interface components {
                             readonly entries: number;
                             readonly sizeBytes: number;
                             readonly sha256: string;
+                            /** @description The bytes of a small index that lies in the manifest, in base64. */
+                            readonly content?: string;
                         } | null;
                     };
                     readonly objects: number;
@@ -6260,6 +6654,11 @@ export interface components {
             };
             /** @description The tenant that is written to; left out, that of the backup. A restore into another tenant keeps what became of each ID, so that a second one updates. */
             readonly target?: components["schemas"]["RestoreTarget"];
+            /**
+             * Format: uuid
+             * @description A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.
+             */
+            readonly comparisonId?: string;
             /** @default {} */
             readonly options?: components["schemas"]["RestoreOptions"];
             /** @description Kept with the restore. */
@@ -6756,6 +7155,11 @@ export interface components {
              * @default 0
              */
             readonly conflicts: number;
+            /**
+             * @description Objects of whole types that are as in the backup and no items of the plan.
+             * @default 0
+             */
+            readonly same: number;
             /** @description People who are created again and need a password. */
             readonly newPasswords: number;
             /** @description Requests that write into the tenant. */
@@ -8231,6 +8635,99 @@ export interface components {
                 readonly certificatePem: string;
                 readonly privateKeyPem: string;
             };
+        };
+        readonly TenantComparison: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            readonly backup: {
+                /** Format: uuid */
+                readonly backupId: string;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+            readonly state: components["schemas"]["JobState"];
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description The tenant is compared as it was from then until `finishedAt`. */
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+        };
+        readonly TenantComparisonDetail: {
+            /** Format: uuid */
+            readonly id: string;
+            /** Format: uuid */
+            readonly connectionId: string;
+            readonly backup: {
+                /** Format: uuid */
+                readonly backupId: string;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+            readonly state: components["schemas"]["JobState"];
+            readonly createdBy: string;
+            /** Format: date-time */
+            readonly createdAt: string;
+            /** @description The tenant is compared as it was from then until `finishedAt`. */
+            readonly startedAt: string | null;
+            readonly finishedAt: string | null;
+            readonly cancelRequestedAt: string | null;
+            readonly graph: {
+                readonly requests: number;
+                readonly throttled: number;
+                readonly waitedMs: number;
+            };
+            readonly error: {
+                readonly code: string;
+                readonly message: string;
+            } | null;
+            readonly selection: {
+                readonly types: readonly components["schemas"]["TypeKey"][];
+                /** @description Single objects. Neither types nor objects: the whole tenant. */
+                readonly objects: number;
+            };
+            /** @description Place among the waiting jobs of the workspace, from 1; null where the job does not wait. Scheduled backups and proofs have queues of their own. */
+            readonly queuePlace: number | null;
+            readonly progress: {
+                /** @description That are compared, or read for the sake of these. */
+                readonly types: number;
+                readonly read: number;
+                readonly compared: number;
+                /** @description Entries read until now. */
+                readonly objects: number;
+            };
+            /** @description Kept for 30 days, of the last 20 comparisons of a connection, and as long as the backup is. */
+            readonly differencesKept: boolean;
+            readonly warnings: readonly components["schemas"]["Warning"][];
+            readonly total: {
+                readonly added: number;
+                readonly changed: number;
+                readonly softDeleted: number;
+                readonly hardDeleted: number;
+                /** @description Objects of which only links changed. */
+                readonly linksChanged: number;
+                readonly linksAdded: number;
+                readonly linksRemoved: number;
+            };
+            /** @description Types that differ or that could not be compared as a whole, in the order of a backup. */
+            readonly types: readonly components["schemas"]["ComparedType"][];
+        };
+        readonly TenantComparisonPage: {
+            readonly items: readonly components["schemas"]["TenantComparison"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly TestedBucketValues: {
             /** Format: uuid */
@@ -11493,6 +11990,300 @@ export interface operations {
                 readonly from: number;
                 /** @description `seq` of the later backup. */
                 readonly to: number;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                /** @description Only the objects with these IDs. */
+                readonly id?: readonly string[];
+                readonly format?: "csv" | "json" | "html";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                    readonly "application/json": string;
+                    readonly "text/html": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly compareWithTenant: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description `seq` of the backup. */
+                    readonly backup: number;
+                    /**
+                     * @description Whole types. Neither types nor objects: the whole tenant.
+                     * @default []
+                     */
+                    readonly types?: readonly components["schemas"]["TypeKey"][];
+                    /**
+                     * @description Single objects. A few are read by themselves, so that it takes a few requests.
+                     * @default []
+                     */
+                    readonly objects?: readonly {
+                        readonly type: components["schemas"]["TypeKey"];
+                        readonly id: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listTenantComparisons: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+                readonly connectionId?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparisonPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getTenantComparison: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparisonDetail"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly cancelTenantComparison: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly compareWithTenantAgain: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TenantComparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listDifferingObjects: {
+        readonly parameters: {
+            readonly query?: {
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                /** @description Only the objects with these IDs. */
+                readonly id?: readonly string[];
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedObjectPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getDifferingValues: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Type and ID: `users/9f4c…`. */
+                readonly object: readonly string[];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ComparedValues"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadTenantComparison: {
+        readonly parameters: {
+            readonly query?: {
                 readonly type?: components["schemas"]["TypeKey"];
                 readonly kind?: components["schemas"]["ChangeKind"];
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */

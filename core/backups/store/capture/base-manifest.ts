@@ -1,5 +1,6 @@
 import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
+import { formatOf } from '../../../repository/manifest-runs.ts';
 import type { Manifest, ManifestType } from '../../../repository/types.ts';
 import { type BackupFacts, backupFacts, finishedTypes } from './backup-facts.ts';
 
@@ -21,7 +22,7 @@ export async function baseManifest(
   return {
     sha256: published.sha256,
     manifest: {
-      format: 1,
+      format: formatOf(types),
       connectionId: base.connectionId,
       tenantId: base.tenantId,
       repositoryId: base.repositoryId,

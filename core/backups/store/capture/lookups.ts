@@ -169,12 +169,12 @@ export interface CurrentObject {
 
 /**
  * The type as this backup knows it so far, in order of ID: what it has read, over what the last backup held.
- * `changed` narrows to what this backup found new or different; `unread` to what it has not read.
+ * `changed` narrows to what this backup found new or different; `read` to what it has read, `unread` to what it has not.
  */
 export async function currentObjects(
   db: Db,
   scope: CaptureScope,
-  options: { after: string | null; limit: number; only?: 'changed' | 'unread' },
+  options: { after: string | null; limit: number; only?: 'changed' | 'read' | 'unread' },
 ): Promise<CurrentObject[]> {
   const { backupId, connectionId, type } = scope;
   const after = options.after ?? '';
@@ -195,7 +195,7 @@ export async function currentObjects(
       and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type and c.object_id = v.object_id)
     order by v.object_id limit ${options.limit}`;
   const query =
-    options.only === 'changed'
+    options.only === 'changed' || options.only === 'read'
       ? staged
       : options.only === 'unread'
         ? unread

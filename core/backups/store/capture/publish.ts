@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { appendJobEvent } from '../../../jobs/store/job-events.ts';
-import { runsOf } from '../../../repository/manifest-runs.ts';
+import { runFilesOf } from '../../../repository/manifest-runs.ts';
 import { keepBytesStored } from '../../../storages/store/listed.ts';
 import { insertWrittenFiles, writtenRun } from '../files/stored-files.ts';
 import { notifyBackupEnd } from '../notify-backup-end.ts';
@@ -123,9 +123,11 @@ async function keepWritten(
   tx: DbTransaction,
   { backupId, repositoryId, connectionId, manifestKey, manifestSha256, manifestBytes, bytesStored }: Publication,
 ): Promise<void> {
-  const runs = (await finishedTypes(tx, backupId)).flatMap(({ manifest }) => (manifest ? runsOf(manifest) : []));
+  const runs = (await finishedTypes(tx, backupId)).flatMap(({ manifest }) => (manifest ? runFilesOf(manifest) : []));
+  const written = [...new Map(runs.map((run) => [run.id, writtenRun(run)])).values()];
+  await dropRepeated(tx, { repositoryId, backupId }, written);
   await insertWrittenFiles(tx, { repositoryId, backupId }, [
-    ...new Map(runs.map((run) => [run.id, writtenRun(run)])).values(),
+    ...written,
     {
       path: manifestKey.slice(connectionId.length + 1),
       kind: 'manifest',
@@ -144,6 +146,22 @@ async function keepWritten(
       update backup_type t set bytes_written = w.bytes from written w where t.backup_id = ${backupId} and t.type = w.type
     )
     update backup set bytes_written = (select coalesce(sum(bytes), 0) from written) where id = ${backupId}`.execute(tx);
+}
+
+/** Indexes that a killed worker has written and another one once more: no manifest names them, and none will. */
+async function dropRepeated(
+  tx: DbTransaction,
+  { repositoryId, backupId }: { repositoryId: string; backupId: string },
+  named: readonly { readonly path: string }[],
+): Promise<void> {
+  await tx
+    .updateTable('storedFile')
+    .set({ removingAt: sql<Date>`now()` })
+    .where('repositoryId', '=', repositoryId)
+    .where('backupId', '=', backupId)
+    .where('kind', 'in', ['objects', 'links'])
+    .where(sql<boolean>`path <> all(${named.map(({ path }) => path)}::text[])`)
+    .execute();
 }
 
 /** Objects that anybody can read who can read the storage: written before encryption was switched on. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
 import { TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
-import { runsOf } from '../../../repository/manifest-runs.ts';
+import { runFilesOf } from '../../../repository/manifest-runs.ts';
 import type { LinkEntry, Manifest, ManifestRef, ManifestType, ObjectEntry } from '../../../repository/types.ts';
 import type { BackupFacts } from '../capture/backup-facts.ts';
 import { liesInLostFile } from '../capture/lost-versions.ts';
@@ -116,7 +116,7 @@ export async function publishAdopted(db: Db, adopted: Adopted): Promise<boolean>
     await dropStaging(tx, stagedUnder);
     await insertWrittenFiles(tx, { repositoryId, backupId }, [
       ...new Map(
-        heldTypes(manifest).flatMap(({ held }) => runsOf(held).map((run) => [run.id, writtenRun(run)])),
+        heldTypes(manifest).flatMap(({ held }) => runFilesOf(held).map((run) => [run.id, writtenRun(run)])),
       ).values(),
       {
         path: ref.key.slice(connectionId.length + 1),

@@ -3,7 +3,8 @@ import type { Db } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
 import { type JobEnd, type JobRef, endOnce, jobEvent, requestCancel } from '../../../jobs/store/job-states.ts';
 import { dropStaging } from '../capture/publish.ts';
-import { type Proof, type ProofOutcome, type ProofScope, getProof, PROOFS_KEPT } from './proofs.ts';
+import { dropDifferences } from './drop-differences.ts';
+import { type Proof, type ProofOutcome, type ProofScope, COMPARISONS_KEPT, getProof, PROOFS_KEPT } from './proofs.ts';
 
 /** @returns whether the proof runs now; false where it has ended meanwhile. */
 export async function markProofRunning(db: Db, scope: ProofScope): Promise<boolean> {
@@ -45,20 +46,28 @@ export async function endProof(db: Db, scope: ProofScope, end: ProofEnd): Promis
     finish: async (trx) => {
       await dropStaging(trx, scope.id);
       await trx.deleteFrom('proofFrame').where('proofId', '=', scope.id).execute();
-      if (outcome === null) await trx.deleteFrom('proofDifference').where('proofId', '=', scope.id).execute();
+      if (outcome === null) await dropDifferences(trx, [scope.id]);
       else await trx.updateTable('proof').set({ outcome }).where('id', '=', scope.id).execute();
       await dropOldDifferences(trx, scope.id);
     },
   });
 }
 
+/** Of the same purpose and connection, the last few are kept. */
 async function dropOldDifferences(db: Db, proofId: string): Promise<void> {
-  await sql`
-    delete from proof_difference d using (
-      select o.id from proof p join proof o on o.connection_id = p.connection_id
+  const { rows } = await sql<{ id: string }>`
+    select id from (
+      select o.id, o.dropped_at, p.purpose, row_number() over (order by o.created_at desc, o.id desc) as place
+      from proof p join proof o on o.connection_id = p.connection_id and o.purpose = p.purpose
       where p.id = ${proofId} and o.outcome is not null
-      order by o.created_at desc, o.id desc offset ${PROOFS_KEPT}
-    ) old where d.proof_id = old.id`.execute(db);
+    ) old
+    where dropped_at is null and place > case purpose when 'proof' then ${PROOFS_KEPT}::int else ${COMPARISONS_KEPT}::int end`.execute(
+    db,
+  );
+  await dropDifferences(
+    db,
+    rows.map(({ id }) => id),
+  );
 }
 
 /** Null where there is no such proof. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ProofTypeTable } from '../../../database/backup-tables.ts';
 import type { Db } from '../../../database/database.ts';
 import type { Warning } from '../../../domain/states.ts';
@@ -41,11 +42,15 @@ interface TypeScope {
   readonly type: TypeKey;
 }
 
-/** One row a type, made once. */
-export async function insertProofTypes(db: Db, proofId: string, types: readonly TypeKey[]): Promise<void> {
+/** One row a type, made once. What is not `asked` for is read because others lie below it. */
+export async function insertProofTypes(
+  db: Db,
+  proofId: string,
+  types: readonly { readonly type: TypeKey; readonly asked: boolean }[],
+): Promise<void> {
   await db
     .insertInto('proofType')
-    .values(types.map((type) => ({ proofId, type, state: 'pending' as const })))
+    .values(types.map((row) => ({ proofId, ...row, state: 'pending' as const })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -72,14 +77,17 @@ export async function leaveOutOfProof(db: Db, { proofId, type }: TypeScope): Pro
 }
 
 /** Null where the type is left out. */
-export async function typeState(db: Db, { proofId, type }: TypeScope): Promise<ProofTypeTable['state'] | null> {
+export async function typeState(
+  db: Db,
+  { proofId, type }: TypeScope,
+): Promise<{ readonly state: ProofTypeTable['state']; readonly asked: boolean } | null> {
   const row = await db
     .selectFrom('proofType')
-    .select('state')
+    .select(['state', 'asked'])
     .where('proofId', '=', proofId)
     .where('type', '=', type)
     .executeTakeFirst();
-  return row?.state ?? null;
+  return row ?? null;
 }
 
 export async function setCompared(
@@ -95,6 +103,7 @@ export async function setCompared(
     .execute();
 }
 
+/** Of the types that are compared. */
 export async function proofTypes(db: Db, scope: ProofScope): Promise<ProofType[]> {
   const rows = await db
     .selectFrom('proofType')
@@ -111,6 +120,7 @@ export async function proofTypes(db: Db, scope: ProofScope): Promise<ProofType[]
     ])
     .where('proof.workspaceId', '=', scope.workspaceId)
     .where('proof.id', '=', scope.id)
+    .where('proofType.asked', '=', true)
     .execute();
   // Written by `setCompared` alone.
   return rows.map((row) => ({
@@ -118,4 +128,23 @@ export async function proofTypes(db: Db, scope: ProofScope): Promise<ProofType[]
     figures: row.figures as ProofFigures | null,
     unknown: row.unknown as readonly UnknownGroup[],
   }));
+}
+
+export interface ReadingProgress {
+  readonly types: number;
+  readonly read: number;
+  readonly compared: number;
+  /** Entries read until now. */
+  readonly objects: number;
+}
+
+/** How far a proof or a comparison is. */
+export async function readingProgress(db: Db, proofId: string): Promise<ReadingProgress> {
+  const { rows } = await sql<ReadingProgress>`
+    select count(*)::int as types,
+      count(*) filter (where state in ('comparing', 'compared', 'unread') or (cursor ->> 'ended')::boolean)::int as read,
+      count(*) filter (where state in ('compared', 'unread') or not asked)::int as compared,
+      coalesce(sum(fetched), 0)::int as objects
+    from proof_type where proof_id = ${proofId}`.execute(db);
+  return rows[0] ?? { types: 0, read: 0, compared: 0, objects: 0 };
 }

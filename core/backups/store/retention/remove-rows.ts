@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
+import { dropDifferences, proofsOf } from '../proof/drop-differences.ts';
 import { isHeldByAny, lyingBackups } from './lying.ts';
 
 const OBJECTS_AT_ONCE = 2_000;
@@ -12,7 +13,7 @@ export interface RowsWork {
   readonly isOver: () => boolean;
 }
 
-/** Takes out of the catalogue what only removed backups had; called again until `done`. */
+/** Takes out of the catalogue what only removed backups had, and what proofs and comparisons kept of them; called again until `done`. */
 export async function removeRows(work: RowsWork): Promise<{ done: boolean }> {
   const removed = await beingRemoved(work);
   if (removed.length === 0) return { done: true };
@@ -23,6 +24,7 @@ export async function removeRows(work: RowsWork): Promise<{ done: boolean }> {
     delete from moved_pack m where m.connection_id = ${work.connectionId} and not ${isHeldByAny('m', work.connectionId)}`.execute(
     work.db,
   );
+  await dropDifferences(work.db, await proofsOf(work.db, removed));
   await work.db
     .updateTable('backup')
     .set({ rowsRemovedAt: sql<Date>`now()` })

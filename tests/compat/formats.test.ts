@@ -10,22 +10,24 @@ import { folderStorage } from '#core/storage/folder-storage.ts';
 import type { Storage } from '#core/storage/storage.ts';
 import { FIXTURE_KEY } from './fixture-key.ts';
 
-const folder = folderStorage(join(import.meta.dirname, 'format-1'));
-const readOnly: Storage = { ...folder, put: () => Promise.reject(new Error('a fixture must not be written to')) };
 const id = (i: number): string => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`;
 
 /** Opened with encryption off where that is how it was written: opening must not need to write anything. */
-function open(connectionId: string, sealing: Sealing): Promise<Repository> {
+function open(format: number, connectionId: string, sealing: Sealing): Promise<Repository> {
+  const folder = folderStorage(join(import.meta.dirname, `format-${format}`));
+  const readOnly: Storage = { ...folder, put: () => Promise.reject(new Error('a fixture must not be written to')) };
   const options = { repositoryId: 'fixture', connectionId, tenantId: 'tenant-1', sealing };
   return openRepository(readOnly, localKeyProvider(FIXTURE_KEY, 'file'), options);
 }
 
-describe.each<[string, Sealing]>([
-  ['sealed', 'aes-256-gcm'],
-  ['open', 'none'],
-])('repository of format 1, %s', (connectionId, sealing) => {
+describe.each<[number, string, Sealing]>([
+  [1, 'sealed', 'aes-256-gcm'],
+  [1, 'open', 'none'],
+  [2, 'sealed', 'aes-256-gcm'],
+  [2, 'open', 'none'],
+])('repository of format %i, %s', (format, connectionId, sealing) => {
   it('is sound', async () => {
-    const repository = await open(connectionId, sealing);
+    const repository = await open(format, connectionId, sealing);
     const refs = await all(repository.listManifests());
     expect(refs.map(({ seq, backupId }) => [seq, backupId])).toEqual([
       [1, 'b1'],
@@ -35,7 +37,7 @@ describe.each<[string, Sealing]>([
   });
 
   it('gives back what was written', async () => {
-    const repository = await open(connectionId, sealing);
+    const repository = await open(format, connectionId, sealing);
     const [first, second] = await all(repository.listManifests());
     if (!first || !second) throw new Error('no manifests');
     const before = await repository.readManifest(first);
@@ -48,6 +50,7 @@ describe.each<[string, Sealing]>([
     });
     expect(before.warnings).toHaveLength(1);
     expect(after).toMatchObject({
+      format,
       mode: 'incremental',
       previousSha256: first.sha256,
       types: { users: { token: 'delta-2' } },
@@ -84,7 +87,7 @@ describe.each<[string, Sealing]>([
 
   it('can be replayed into a catalogue', async () => {
     const steps: (readonly [number, string, number, number])[] = [];
-    for await (const step of replay(await open(connectionId, sealing))) {
+    for await (const step of replay(await open(format, connectionId, sealing))) {
       if ('problem' in step) throw step.problem;
       for (const { type, objects, links } of step.types) {
         steps.push([step.manifest.seq, type, (await all(objects)).length, (await all(links)).length]);

@@ -1,7 +1,9 @@
 /**
- * Writes `tests/compat/format-1`. It was run once, when format 1 was released; the files are never written again: they
- * stand for what lies in customers' buckets. Kept because it says what the fixture holds.
+ * Writes `tests/compat/format-1` or another format: `node tests/compat/build-format.ts 1`. It was run once for each, when the
+ * format was released; the files are never written again: they stand for what lies in customers' buckets. Kept because it
+ * says what the fixtures hold.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { localKeyProvider } from '#core/crypto/local-key-provider.ts';
 import { rotateDataKey } from '#core/repository/key-ring.ts';
@@ -12,7 +14,12 @@ import type { Sealing } from '#core/repository/types.ts';
 import { folderStorage } from '#core/storage/folder-storage.ts';
 import { FIXTURE_KEY } from './fixture-key.ts';
 
-const storage = folderStorage(join(import.meta.dirname, 'format-1'));
+const format = process.argv[2] === '2' ? 2 : 1;
+const folder = join(import.meta.dirname, `format-${format}`);
+if (existsSync(folder)) throw new Error(`${folder} is not to be written`);
+/** Since format 2, small changes lie in the manifest. */
+const inManifest = format === 2;
+const storage = folderStorage(folder);
 const key = localKeyProvider(FIXTURE_KEY, 'file');
 const users = Array.from({ length: 40 }, (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`);
 
@@ -80,10 +87,14 @@ async function build(connectionId: string, sealing: Sealing): Promise<void> {
       entryOf(users[1] ?? '', { location: changed.location, displayName: 'Renamed', hash: 'ff'.repeat(32) }),
       entryOf(users[2] ?? '', { deleted: 'soft', hash: '' }),
     ]),
+    { inManifest },
   );
-  const unlinked = await later.writeLinkRun('groups', each([linkOf('g-1', users[0] ?? '', { deleted: true })]));
+  const unlinked = await later.writeLinkRun('groups', each([linkOf('g-1', users[0] ?? '', { deleted: true })]), {
+    inManifest,
+  });
   await later.writeManifest(
     manifestOf(later, {
+      format,
       sealing,
       seq: 2,
       backupId: 'b2',

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { dropDifferences } from '../../backups/store/proof/drop-differences.ts';
+import { endProof } from '../../backups/store/proof/proof-states.ts';
+import { getProof, newestBackup } from '../../backups/store/proof/proofs.ts';
+import type { Db } from '../../database/database.ts';
+import { countSelected, insertPlanComparison } from '../store/bulk-plans.ts';
+import { type RestoreFacts, restoreFacts } from '../store/restore-facts.ts';
+
+/** From so many objects of whole types on, the tenant is read as for a backup, and not object by object. */
+const BULK_FROM = 200;
+
+/**
+ * What is to be read before a plan is made, where whole types are selected and the tenant is the one of the backup: a
+ * comparison of these types, made once. Null: each object is read by itself, or somebody has compared already.
+ */
+export async function readingOf(db: Db, restoreId: string): Promise<string | null> {
+  const facts = await restoreFacts(db, restoreId);
+  const { workspaceId, comparisonId, undoOf, selection } = facts;
+  if (comparisonId !== null) {
+    const known = await getProof(db, { workspaceId, id: comparisonId });
+    return known?.purpose === 'plan' && known.finishedAt === null ? comparisonId : null;
+  }
+  if (undoOf !== null || isElsewhere(facts) || selection.types.length === 0) return null;
+  if ((await countSelected(db, facts, selection.types)) < BULK_FROM) return null;
+  const newest = await newestBackup(db, facts);
+  if (newest === null) return null;
+  const id = randomUUID();
+  await insertPlanComparison(db, facts, { id, baseBackupId: newest.id, types: selection.types });
+  return id;
+}
+
+function isElsewhere({ connectionId, targetConnectionId, tenantId, targetTenantId }: RestoreFacts): boolean {
+  return connectionId !== targetConnectionId || tenantId !== targetTenantId;
+}
+
+/** What was read for the plan alone goes: the plan holds what it needs. */
+export async function forgetReading(db: Db, restoreId: string): Promise<void> {
+  const { workspaceId, comparisonId } = await restoreFacts(db, restoreId);
+  if (comparisonId === null) return;
+  const known = await getProof(db, { workspaceId, id: comparisonId });
+  if (known?.purpose !== 'plan') return;
+  await endProof(db, known, { state: 'cancelled' });
+  await dropDifferences(db, [comparisonId]);
+}

@@ -1,0 +1,120 @@
+import { type RawBuilder, sql } from 'kysely';
+import { validAt } from '../../backups/store/browse/sql.ts';
+import { insertPendingComparison, knownInFull } from '../../backups/store/proof/comparisons.ts';
+import type { Db } from '../../database/database.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
+import type { RestoreFacts } from './restore-facts.ts';
+
+/** Selected types that the comparison knows as a whole. Objects of which parts were chosen are planned by their choice. */
+export async function knownTypes(
+  db: Db,
+  { comparisonId, selection }: Pick<RestoreFacts, 'comparisonId' | 'selection'>,
+): Promise<TypeKey[]> {
+  if (comparisonId === null) return [];
+  return (await knownInFull(db, comparisonId)).filter((type) => selection.types.includes(type));
+}
+
+/** Objects of the backup, by type. */
+export async function countSelected(
+  db: Db,
+  { connectionId, backupSeq }: Pick<RestoreFacts, 'connectionId' | 'backupSeq'>,
+  types: readonly TypeKey[],
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from object_version v
+    where v.connection_id = ${connectionId} and v.type = any(${types}::text[]) and ${validAt('v', backupSeq)}`.execute(
+    db,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** Takes the comparison that a plan is made from into being, once. */
+export async function insertPlanComparison(
+  db: Db,
+  facts: RestoreFacts,
+  {
+    id,
+    baseBackupId,
+    types,
+  }: { readonly id: string; readonly baseBackupId: string; readonly types: readonly TypeKey[] },
+): Promise<void> {
+  const { workspaceId, connectionId, backupId } = facts;
+  await db.transaction().execute(async (trx) => {
+    await insertPendingComparison(trx, {
+      id,
+      workspaceId,
+      connectionId,
+      backupId,
+      baseBackupId,
+      purpose: 'plan',
+      selection: { types, objects: [] },
+      createdBy: 'plan',
+    });
+    await trx.updateTable('restore').set({ comparisonId: id }).where('id', '=', facts.id).execute();
+  });
+}
+
+/** Whether a restore that has not ended is planned from it. */
+export async function isPlannedFrom(db: Db, comparisonId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('restore')
+    .select('id')
+    .where('comparisonId', '=', comparisonId)
+    .where('state', 'in', ['pending', 'running'])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Of a type that was compared as a whole, what has to be planned: what differs from the backup; what links to or names an
+ * object that is gone, because that comes back under another ID, or is not shown while it lies in the recycle bin; and
+ * what names an object that an earlier restore gave another ID. Everything else is as the backup has it.
+ */
+export function differing(
+  { comparisonId, connectionId, backupSeq, targetTenantId }: RestoreFacts,
+  { type, after, limit }: { readonly type: TypeKey; readonly after: string; readonly limit: number },
+): RawBuilder<unknown> {
+  const gone = sql`
+    select g.object_id, g.app_id from proof_object g
+    where g.proof_id = ${comparisonId} and g.kind in ('softDeleted', 'hardDeleted')`;
+  const there = (table: string) => sql`exists (
+    select from object_version v where v.connection_id = ${connectionId} and v.type = ${type}
+      and v.object_id = ${sql.ref(`${table}.objectId`)} and ${validAt('v', backupSeq)})`;
+  const naming = (named: RawBuilder<unknown>) => sql`
+    union
+    (select distinct e.object_id from (${named}) n
+      join reference_edge e on e.connection_id = ${connectionId} and e.named = n.named and e.type = ${type}
+        and e.object_id > ${after}
+      join object_version v on v.connection_id = e.connection_id and v.type = e.type and v.object_id = e.object_id
+        and v.from_seq = e.from_seq and ${validAt('v', backupSeq)}
+      order by e.object_id limit ${limit})`;
+  return sql`
+    union
+    (select o.object_id from proof_object o
+      where o.proof_id = ${comparisonId} and o.type = ${type} and o.kind <> 'added' and o.object_id > ${after} and ${there('o')}
+      order by o.object_id limit ${limit})
+    union
+    (select distinct l.source_id as object_id from (${gone}) g
+      join link_version l on l.connection_id = ${connectionId} and l.target_id = g.object_id and l.type = ${type}
+        and l.relation <> 'parent' and l.source_id > ${after} and ${validAt('l', backupSeq)}
+      order by l.source_id limit ${limit})
+    ${naming(sql`
+      select lower(g.object_id) as named from (${gone}) g
+      union select lower(g.app_id) from (${gone}) g where g.app_id is not null`)}
+    ${naming(sql`
+      select m.old_id as named from id_map m
+      where m.connection_id = ${connectionId} and m.target_tenant_id = ${targetTenantId} and m.old_id <> lower(m.new_id)`)}`;
+}
+
+/** Objects of the compared types that are as the backup has them: no items of the plan. */
+export async function countSame(db: Db, facts: RestoreFacts): Promise<number> {
+  const types = await knownTypes(db, facts);
+  if (types.length === 0) return 0;
+  const { rows } = await sql<{ items: number }>`
+    select count(*)::int as items from restore_item i
+    where i.restore_id = ${facts.id} and i.type = any(${types}::text[]) and exists (
+      select from object_version v where v.connection_id = ${facts.connectionId} and v.type = i.type
+        and v.object_id = i.object_id and ${validAt('v', facts.backupSeq)})`.execute(db);
+  return Math.max(0, (await countSelected(db, facts, types)) - (rows[0]?.items ?? 0));
+}
