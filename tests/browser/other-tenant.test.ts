@@ -120,7 +120,7 @@ it('tells in plain words that credentials are wrong, before anything is planned,
 
   await page.locator('input[name="clientSecret"]').fill(stranger.clientSecret);
   await page.getByRole('button', { name: 'Test the credentials' }).click();
-  await page.getByRole('group', { name: 'From and into' }).getByText('Northwind').waitFor();
+  await page.getByRole('group', { name: 'From and into' }).getByText('Northwind', { exact: true }).waitFor();
   const kept = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
   expect(kept).not.toContain(stranger.clientSecret);
   for (const field of await page.getByLabel('Domain in the tenant').all()) await field.fill('northwind.example');
