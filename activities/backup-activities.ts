@@ -6,7 +6,14 @@ import type { CaptureContext, TypeOutcome } from '#core/backups/capture/types.ts
 import { examineType } from '#core/backups/files/examine-type.ts';
 import { proveBase as prove } from '#core/backups/files/prove-base.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/backups/store/backup-states.ts';
-import { backupFacts, insertBackupTypes, setContext, setMode } from '#core/backups/store/capture/backup-facts.ts';
+import {
+  backupFacts,
+  type FinishedType,
+  finishedTypes,
+  insertBackupTypes,
+  setContext,
+  setMode,
+} from '#core/backups/store/capture/backup-facts.ts';
 import { reportProgress } from '#core/backups/store/capture/progress.ts';
 import { analyzeStaging } from '#core/backups/store/capture/publish.ts';
 import { setUserCount } from '#core/connections/store/connected-tenants.ts';
@@ -36,6 +43,8 @@ export interface BackupActivities {
   /** Everything is read: the indexes can be written. */
   prepareIndexes(): Promise<void>;
   finishType(backupId: string, type: TypeKey): Promise<void>;
+  /** One after the other; repeated, it continues at the first that is not finished. */
+  finishTypes(backupId: string, types: readonly TypeKey[]): Promise<void>;
   publishBackup(backupId: string): Promise<void>;
   endBackup(backupId: string, end: BackupEnding): Promise<void>;
 }
@@ -79,14 +88,21 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     await deps.licences.refresh(facts.workspaceId);
   };
 
-  const open = async (backupId: string, key: TypeKey): Promise<CaptureContext> => {
+  const openShared = async (backupId: string) => {
+    const backup = await deps.openBackup(backupId);
+    return { ...backup, tenant: await deps.openTenant(backup.facts) };
+  };
+
+  const contextOf = (
+    { facts, repository, base, tenant }: Awaited<ReturnType<typeof openShared>>,
+    key: TypeKey,
+  ): CaptureContext => {
     const slot = slotInHand();
-    const { facts, repository, base } = await deps.openBackup(backupId);
     return {
       db,
       backup: facts,
       type: objectType(key),
-      ...(await deps.openTenant(facts)),
+      ...tenant,
       repository,
       base: base?.manifest ?? null,
       clock: deps.clock,
@@ -101,7 +117,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
             db,
             repository,
             repositoryId: facts.repositoryId,
-            backupId,
+            backupId: facts.id,
             signal: cancellation(),
             pause: () => slot.pause(),
           },
@@ -113,16 +129,23 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
   };
 
   const captureType = async (backupId: string, key: TypeKey): Promise<TypeOutcome> => {
-    const context = await open(backupId, key);
+    const context = contextOf(await openShared(backupId), key);
     const outcome = await readType(context);
     await reportProgress(db, context.backup, key);
     return outcome;
   };
 
-  const finishType = async (backupId: string, key: TypeKey): Promise<void> => {
-    const context = await open(backupId, key);
-    await writeIndexes(context);
-    await reportProgress(db, context.backup, key);
+  const finishTypes = async (backupId: string, keys: readonly TypeKey[]): Promise<void> => {
+    const shared = await openShared(backupId);
+    const ended = new Set((await finishedTypes(db, backupId)).flatMap((type) => (isFinished(type) ? [type.type] : [])));
+    for (const key of keys) {
+      if (ended.has(key)) continue;
+      const context = contextOf(shared, key);
+      await context.pause();
+      context.signal.throwIfAborted();
+      await writeIndexes(context);
+      await reportProgress(db, context.backup, key);
+    }
   };
 
   const carryType = async (
@@ -169,10 +192,16 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     captureType: slottedActivity(deps, captureType),
     carryType: activity(deps, carryType),
     prepareIndexes: slottedActivity(deps, () => analyzeStaging(db)),
-    finishType: slottedActivity(deps, finishType),
+    finishType: slottedActivity(deps, (backupId, key) => finishTypes(backupId, [key])),
+    finishTypes: slottedActivity(deps, finishTypes),
     publishBackup: slottedActivity(deps, publishBackup),
     endBackup: activity(deps, endBackup),
   };
+}
+
+/** Of a type that is carried along, what is lost of it may still have to be mended. */
+function isFinished({ state, manifest }: FinishedType): boolean {
+  return state === 'captured' && manifest !== null;
 }
 
 /** `held`: the backup that this one builds on has the type, and so does this one. */

@@ -71,6 +71,7 @@ const app = await build({
       clock: systemClock,
     }),
   identityOf: async (scope) => (await services.connections.identity(scope)).identity,
+  openTenant: (scope) => services.connections.tenant(scope),
   storages: {
     allowPrivateEndpoints: config.storage.allowPrivateEndpoints,
     testBucket: (values) => services.storages.test(values),

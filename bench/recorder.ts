@@ -78,7 +78,9 @@ export async function bareCrawl(target: string, recorded: readonly RecordedReque
           body: body === '' ? null : body,
           dispatcher: agent,
         });
-        await response.body.json();
+        const text = await response.body.text();
+        // The description of the service is XML.
+        if (!text.startsWith('<')) JSON.parse(text === '' ? 'null' : text);
       }
     }
   };

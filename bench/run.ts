@@ -1,9 +1,11 @@
 // The measurements one after the other, each with servers of its own. BENCH_ONLY=<name> makes one alone.
 const benches = {
+  full: () => import('./full.ts'),
   changes: () => import('./backups.ts'),
   storage: () => import('./storage.ts'),
   comparison: () => import('./comparison.ts'),
   plan: () => import('./plan.ts'),
+  search: () => import('./search.ts'),
   neighbours: () => import('./neighbours.ts'),
   year: () => import('./year.ts'),
 };

@@ -27,6 +27,9 @@ const stateQuery = defineQuery<BackupProgress>(STATE_QUERY);
 /** Of runs that began before backups looked at what they build on. */
 const BASE_IS_PROVED = 'base-is-proved';
 
+/** Of runs that began when each type was finished by an activity of its own. */
+const FINISHED_TOGETHER = 'types-finished-together';
+
 /** Types read side by side: enough to keep the network busy while one is being written. */
 const TYPES_AT_ONCE = 3;
 
@@ -98,8 +101,10 @@ async function readAndPublish(
   }
   progress.phase = 'indexing';
   await prepareIndexes();
+  const together = patched(FINISHED_TOGETHER);
   for (const phase of phases) {
-    await runLimited(phase, TYPES_AT_ONCE, (type) => finish(backupId, type));
+    if (together) await runLimited(lanesOf(phase), TYPES_AT_ONCE, (types) => finishTogether(backupId, types));
+    else await runLimited(phase, TYPES_AT_ONCE, (type) => finish(backupId, type));
   }
   progress.phase = 'publishing';
   // A manifest that is written is a backup: from here on nothing but its publication is the right end.
@@ -137,6 +142,19 @@ async function readType(backupId: string, type: TypeKey, progress: Progress): Pr
 async function finish(backupId: string, type: TypeKey): Promise<void> {
   const { finishType } = proxyActivities<BackupActivities>({ ...PUBLICATION, summary: `index ${type}` });
   await finishType(backupId, type);
+}
+
+/** Those that take longest come first, each by itself; of the others one after the other, most have next to nothing to write. */
+function lanesOf(phase: readonly TypeKey[]): readonly (readonly TypeKey[])[] {
+  const alone = phase.slice(0, TYPES_AT_ONCE - 1).map((type) => [type]);
+  const others = phase.slice(TYPES_AT_ONCE - 1);
+  return others.length === 0 ? alone : [...alone, others];
+}
+
+async function finishTogether(backupId: string, types: readonly TypeKey[]): Promise<void> {
+  const summary = types.length === 1 ? `index ${types.join()}` : `index ${String(types.length)} types`;
+  const { finishTypes } = proxyActivities<BackupActivities>({ ...PUBLICATION, summary });
+  await finishTypes(backupId, [...types]);
 }
 
 async function recordEnd(backupId: string, error: unknown): Promise<void> {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { listAdded } from '#core/backups/store/browse/added.ts';
 import { type ChangedObject, listChanges } from '#core/backups/store/browse/changes.ts';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { backupBefore } from '#core/backups/store/browse/published.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
@@ -40,7 +41,7 @@ export function backupChangeRoutes(app: App, context: ApiContext): void {
         before === null
           ? await listAdded(db, scope, { ...query, cursor })
           : await listChanges(db, { ...scope, since: before.seq }, { ...query, cursor });
-      return pageView(page, changeView);
+      return pageView({ ...page, items: await withComposedNames(db, scope, page.items) }, changeView);
     },
   );
 

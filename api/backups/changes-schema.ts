@@ -34,7 +34,10 @@ export const changedObjectPage = pageOf('ChangedObjectPage', changedObject);
 export const changesQuery = z.strictObject({
   ...pageQuery,
   type: typeKey.optional(),
-  kind: changeKind.optional(),
+  kind: z
+    .enum([...CHANGE_KINDS, 'notAdded'])
+    .optional()
+    .describe('`notAdded`: everything that the earlier backup has otherwise, and could bring back.'),
   search: text()
     .trim()
     .min(1)

@@ -1,4 +1,6 @@
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { listDeleted } from '#core/backups/store/browse/deleted.ts';
+import { newIdsOf } from '#core/restores/store/new-ids.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -24,16 +26,23 @@ export function deletedObjectRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleListDeletedObjects(request) {
-      const { id: connectionId, workspaceId } = await connectionOf(context, request, request.params.id);
+      const { id: connectionId, workspaceId, tenantId } = await connectionOf(context, request, request.params.id);
       const { type = null, search = '', since, limit, cursor = null } = request.query;
       const page = await listDeleted(
         context.db,
         { workspaceId, connectionId },
         { type, text: search.trim(), since: since === undefined ? null : new Date(since), limit, cursor },
       );
-      return pageView(page, ({ deletion, goneIn, lastIn, ...object }) => ({
+      const newIds = await newIdsOf(
+        context.db,
+        { connectionId, tenantId },
+        page.items.map(({ id }) => id),
+      );
+      const items = await withComposedNames(context.db, { workspaceId, connectionId, seq: null }, page.items);
+      return pageView({ ...page, items }, ({ deletion, goneIn, lastIn, ...object }) => ({
         ...listedObjectView(object),
         deletion,
+        newId: newIds.get(object.id.toLowerCase()) ?? null,
         goneIn: historyBackupView(goneIn),
         lastIn: lastIn && historyBackupView(lastIn),
       }));

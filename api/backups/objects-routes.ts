@@ -1,10 +1,8 @@
 import { backupTypes } from '#core/backups/store/backup-types.ts';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { objectHistory } from '#core/backups/store/browse/history.ts';
 import { listLinks } from '#core/backups/store/browse/links.ts';
 import { objectAt } from '#core/backups/store/browse/object-at.ts';
-import { listObjects } from '#core/backups/store/browse/objects.ts';
-import { searchObjects } from '#core/backups/store/browse/search.ts';
-import { CybbackError } from '#core/domain/errors.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { App } from '../http/app.ts';
@@ -13,8 +11,9 @@ import type { ApiContext } from '../http/context.ts';
 import { browseScope, restorableBackupOf } from '../http/lookups.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { pageView } from '../http/view.ts';
+import { browsedObjects } from './browsed-objects.ts';
 import * as schemas from './objects-schema.ts';
-import { listedLinkView, listedObjectView } from './objects-view.ts';
+import { listedLinkView } from './objects-view.ts';
 import { noSuchObject, readStoredObject } from './stored-object.ts';
 import { historyBackupView } from './view.ts';
 
@@ -70,17 +69,13 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
         summary: 'Objects of a type, or search over one type or all',
         params: idParams,
         querystring: schemas.objectsQuery,
-        response: { 200: schemas.listedObjectPage, ...problems },
+        response: { 200: schemas.browsedObjectPage, ...problems },
       },
     },
     async function handleListBackupObjects(request) {
-      const scope = browseScope(await restorableBackupOf(context, request, request.params.id));
-      const { type, search, order, limit, cursor = null } = request.query;
-      const text = search?.trim() ?? '';
-      if (text !== '')
-        return pageView(await searchObjects(db, scope, { type: type ?? null, text, limit, cursor }), listedObjectView);
-      if (type === undefined) throw new CybbackError('request-invalid', 'Give a type, a search text, or both.');
-      return pageView(await listObjects(db, scope, { type, order, limit, cursor }), listedObjectView);
+      const backup = await restorableBackupOf(context, request, request.params.id);
+      const { cursor = null, ...asked } = request.query;
+      return pageView(await browsedObjects(context, backup, { ...asked, cursor }), (object) => object);
     },
   );
 
@@ -127,9 +122,9 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
       const scope = browseScope(await restorableBackupOf(context, request, id));
       if (!(await objectAt(db, scope, { type, id: objectId }))) throw noSuchObject();
       const { direction, relation = null, limit, cursor = null } = request.query;
-      return pageView(await listLinks(db, scope, { type, objectId, direction, relation, limit, cursor }), (link) =>
-        listedLinkView(link, direction),
-      );
+      const page = await listLinks(db, scope, { type, objectId, direction, relation, limit, cursor });
+      const items = await withComposedNames(db, scope, page.items);
+      return pageView({ ...page, items }, (link) => listedLinkView(link, direction));
     },
   );
 
@@ -148,11 +143,17 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
     },
     async function handleGetObjectHistory(request) {
       const { id, type, objectId } = request.params;
-      const periods = await objectHistory(db, await restorableBackupOf(context, request, id), { type, id: objectId });
+      const backup = await restorableBackupOf(context, request, id);
+      const periods = await objectHistory(db, backup, { type, id: objectId });
       if (periods.length === 0) throw noSuchObject();
+      const [named] = await withComposedNames(db, { ...browseScope(backup), seq: null }, [
+        { type, id: objectId, displayName: null },
+      ]);
       return {
         items: periods.map(({ from, to, endedBy, ...period }) => ({
           ...period,
+          // What it connects says what it is called: that never changes.
+          displayName: named?.displayName ?? period.displayName,
           from: historyBackupView(from),
           to: to && historyBackupView(to),
           endedBy: endedBy && historyBackupView(endedBy),

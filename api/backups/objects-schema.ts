@@ -31,22 +31,56 @@ export const listedObject = named(
     appId: z.string().nullable(),
   }),
 );
-export const listedObjectPage = pageOf('ListedObjectPage', listedObject);
+export const browsedObject = named(
+  'BrowsedObject',
+  listedObject.extend({
+    unchangedSince: z
+      .object({ backupId: id.nullable(), seq: z.int(), at: timestamp.nullable() })
+      .describe('The backup that found the content as it is here.'),
+  }),
+);
+export const browsedObjectPage = pageOf('BrowsedObjectPage', browsedObject);
 
 const SEARCHED =
-  'Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID.';
+  'Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on.';
+
+const filters = {
+  type: typeKey.optional().describe('May be left out when searching, or with `changedSince`.'),
+  search: text().max(200).optional().describe(SEARCHED),
+  order: z.enum(['name', 'id']).default('name').describe('A search is always ordered by name.'),
+  changedSince: timestamp
+    .optional()
+    .describe(
+      'Objects whose content a backup of this time or later found new or changed, the latest first. Not together with a search.',
+    ),
+};
+
+interface Filters {
+  readonly type?: string | undefined;
+  readonly search?: string | undefined;
+  readonly changedSince?: string | undefined;
+}
+const isSearch = ({ search }: Filters): boolean => (search ?? '').trim() !== '';
+const names = (query: Filters): boolean =>
+  query.type !== undefined || isSearch(query) || query.changedSince !== undefined;
+const NAMES = { message: 'give a type, a search text, or both', path: ['type'] };
+const isOne = (query: Filters): boolean => query.changedSince === undefined || !isSearch(query);
+const ONE = { message: 'is not taken together with a search', path: ['changedSince'] };
 
 export const objectsQuery = z
-  .strictObject({
-    ...pageQuery,
-    type: typeKey.optional().describe('May be left out when searching.'),
-    search: text().max(200).optional().describe(SEARCHED),
-    order: z.enum(['name', 'id']).default('name').describe('A search is always ordered by name.'),
-  })
-  .refine((query) => query.type !== undefined || (query.search ?? '').trim() !== '', {
-    message: 'give a type, a search text, or both',
-    path: ['type'],
-  });
+  .strictObject({ ...pageQuery, ...filters })
+  .refine(names, NAMES)
+  .refine(isOne, ONE);
+export const objectsFileQuery = z
+  .strictObject({ ...filters, format: z.enum(['csv', 'json']).default('csv') })
+  .refine(names, NAMES)
+  .refine(isOne, ONE);
+export const objectsFile = {
+  200: {
+    description: 'A file to save.',
+    content: { 'text/csv': { schema: z.string() }, 'application/json': { schema: z.string() } },
+  },
+};
 
 export const objectParams = z.object({ id, type: typeKey, objectId });
 
@@ -132,6 +166,7 @@ export const deletedObjectPage = pageOf(
     'DeletedObject',
     listedObject.extend({
       deletion: z.enum(['soft', 'hard']).describe('`soft`: in the recycle bin when it was last looked for.'),
+      newId: z.string().nullable().describe('Under which a restore created it again.'),
       goneIn: historyBackup.describe('The backup that found it deleted.'),
       lastIn: historyBackup.nullable().describe('The last backup that holds it; null where none of those is kept.'),
     }),

@@ -23,6 +23,68 @@ afterAll(() => api.close());
 
 const names = (body: AnswerBody): string[] => body.items.map(({ displayName }) => displayName);
 
+describe('a list of objects', () => {
+  it('says since which backup each is as it is, and can be narrowed to what changed lately', async () => {
+    const { body } = await api.call('GET', `/backups/${third}/objects?type=users`);
+    expect(body.items).toMatchObject([{ id: 'ann', unchangedSince: { backupId: third, seq: 3 } }]);
+    const since = async (at: string, more = ''): Promise<string[]> =>
+      names((await api.call('GET', `/backups/${third}/objects?changedSince=${at}${more}`)).body);
+    expect(await since('2026-01-01T00:00:00Z')).toEqual(['Ann Maria']);
+    expect(await since('2026-01-03T00:00:00Z', '&type=users')).toEqual(['Ann Maria']);
+    expect(await since('2026-01-01T00:00:00Z', '&type=groups')).toEqual([]);
+    expect(await since('2026-01-04T00:00:00Z')).toEqual([]);
+    expect(names((await api.call('GET', `/backups/${first}/objects?changedSince=2026-01-01T00:00:00Z`)).body)).toEqual(
+      [],
+    );
+    expect((await api.call('GET', `/backups/${third}/objects?changedSince=2026-01-01T00:00:00Z&search=a`)).status).toBe(
+      400,
+    );
+  });
+
+  it('can be saved with its filter, as CSV and as JSON', async () => {
+    const csv = await api.call('GET', `/backups/${first}/objects/file?type=users`, { role: 'viewer' });
+    expect(csv.headers['content-disposition']).toContain('objects-1-users.csv');
+    expect(csv.text.split('\r\n').slice(1)).toEqual([
+      'User,Ann,ann@contoso.com,,,ann,1,2026-01-01T00:00:00.000Z',
+      'User,Bo,,,,bo,1,2026-01-01T00:00:00.000Z',
+      '',
+    ]);
+    const json = await api.call('GET', `/backups/${first}/objects/file?search=contoso&format=json`);
+    expect(JSON.parse(json.text)).toMatchObject({ seq: 1, search: 'contoso', count: 1, objects: [{ id: 'ann' }] });
+    expect((await api.call('GET', `/backups/${first}/objects/file`)).status).toBe(400);
+  });
+});
+
+describe('objects that are picked', () => {
+  const objects = [
+    { type: 'users', id: 'bo' },
+    { type: 'users', id: 'ann' },
+    { type: 'groups', id: 'ann' },
+  ];
+
+  it('are said to be absent where a backup does not hold them', async () => {
+    const absent = async (backup: string): Promise<unknown> =>
+      (await api.call('POST', `/backups/${backup}/objects/absent`, { role: 'viewer', body: { objects } })).body[
+        'absent'
+      ];
+    expect(await absent(first)).toEqual([objects[2]]);
+    expect(await absent(third)).toEqual([objects[0], objects[2]]);
+  });
+
+  it('are looked at in the tenant by those who may restore, a few at a time', async () => {
+    const ask = (role: 'viewer' | 'restorer', body: object) =>
+      api.call('POST', `/backups/${first}/objects/now`, { role, body });
+    expect((await ask('viewer', { objects })).status).toBe(403);
+    expect((await ask('restorer', { objects })).body.items.map(({ id, state }) => [id, String(state)])).toEqual([
+      ['bo', 'gone'],
+      ['ann', 'gone'],
+      ['ann', 'gone'],
+    ]);
+    const many = Array.from({ length: 41 }, (_, index) => ({ type: 'users', id: String(index) }));
+    expect((await ask('restorer', { objects: many })).status).toBe(400);
+  });
+});
+
 describe('browsing a backup', () => {
   it('shows the tenant as it was', async () => {
     expect(names((await api.call('GET', `/backups/${first}/objects?type=users`)).body)).toEqual(['Ann', 'Bo']);
@@ -46,6 +108,23 @@ describe('browsing a backup', () => {
       ],
       nextCursor: null,
     });
+    expect(body.items[0]?.['newId']).toBeNull();
+    const asked = await api.call('POST', '/restores', {
+      body: { backupId: first, selection: { types: ['users'] }, reason: 'x' },
+    });
+    await api.db
+      .insertInto('idMap')
+      .values({
+        connectionId: api.tenant.connection.id,
+        targetTenantId: api.tenant.connection.tenantId,
+        type: 'users',
+        kind: 'object',
+        oldId: 'bo',
+        newId: 'bo-again',
+        restoreId: asked.body.id,
+      })
+      .execute();
+    expect((await api.call('GET', `${path}?search=BO`)).body.items[0]).toMatchObject({ id: 'bo', newId: 'bo-again' });
     const later = new Date(Date.now() + 3_600_000).toISOString();
     expect((await api.call('GET', `${path}?since=${later}`)).body.items).toEqual([]);
     expect((await api.call('GET', `${path}?type=groups`)).body.items).toEqual([]);

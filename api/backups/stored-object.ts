@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Backup } from '#core/backups/store/backups.ts';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { objectHistory } from '#core/backups/store/browse/history.ts';
 import { countLinks } from '#core/backups/store/browse/links.ts';
 import { type ObjectAt, objectAt } from '#core/backups/store/browse/object-at.ts';
@@ -10,6 +11,7 @@ import { type LinkDirection, relationLabel } from '#core/domain/object-types/lab
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import type { ApiContext } from '../http/context.ts';
 import { browseScope } from '../http/lookups.ts';
+import { appRoleNames } from './app-role-names.ts';
 import type { storedObject } from './objects-schema.ts';
 import { listedObjectView } from './objects-view.ts';
 import { historyBackupView } from './view.ts';
@@ -23,16 +25,17 @@ export async function readStoredObject(
   const scope = browseScope(backup);
   const found = await objectAt(context.db, scope, ref);
   if (!found) throw noSuchObject();
-  const [attributes, links, history] = await Promise.all([
+  const [attributes, links, history, [named]] = await Promise.all([
     readAttributes(context, backup, found),
     countLinks(context.db, scope, { type: ref.type, objectId: ref.id }),
     objectHistory(context.db, scope, ref),
+    appRoleNames(context, backup, [found]).then((roles) => withComposedNames(context.db, scope, [found], roles)),
   ]);
   const period = history.find(
     ({ from, endedBy }) => from.seq <= backup.seq && (endedBy === null || backup.seq < endedBy.seq),
   );
   return {
-    ...listedObjectView(found),
+    ...listedObjectView(named ?? found),
     hash: found.hash,
     unchangedSince: historyBackupView(period?.from ?? { seq: found.fromSeq, backupId: null, at: null }),
     attributes,

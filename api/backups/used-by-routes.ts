@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { objectAt } from '#core/backups/store/browse/object-at.ts';
 import { type Referrer, type UsedByCount, countUsedBy, listUsedBy } from '#core/backups/store/browse/used-by.ts';
 import { areEdgesKnown } from '#core/backups/store/capture/edges.ts';
@@ -64,7 +65,8 @@ export function usedByRoutes(app: App, context: ApiContext): void {
       const scope = browseScope(await restorableBackupOf(context, request, id));
       if (!(await objectAt(db, scope, { type, id: objectId }))) throw noSuchObject();
       const { by = null, limit, cursor = null } = request.query;
-      return pageView(await listUsedBy(db, scope, { type, objectId, by, limit, cursor }), referrerView);
+      const page = await listUsedBy(db, scope, { type, objectId, by, limit, cursor });
+      return pageView({ ...page, items: await withComposedNames(db, scope, page.items) }, referrerView);
     },
   );
 }

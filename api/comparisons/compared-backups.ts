@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Comparison } from '#core/backups/store/browse/changes-sql.ts';
 import { listChanges } from '#core/backups/store/browse/changes.ts';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { type FoundSeq, backupAt, backupWithSeq } from '#core/backups/store/browse/published.ts';
 import type { Connection } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
@@ -13,7 +14,10 @@ import type { ComparedSides } from './sides.ts';
 export function sidesOf(context: ApiContext, compared: ComparedBackups): ComparedSides {
   return {
     connection: compared.connection,
-    list: (request) => listChanges(context.db, compared.comparison, request),
+    list: async (request) => {
+      const page = await listChanges(context.db, compared.comparison, request);
+      return { ...page, items: await withComposedNames(context.db, compared.comparison, page.items) };
+    },
     values: (objects) => comparedObjects(context, compared, objects),
   };
 }

@@ -4,6 +4,7 @@ import { getBackup } from '#core/backups/store/backups.ts';
 import type { Comparison } from '#core/backups/store/browse/changes-sql.ts';
 import type { ChangedObject } from '#core/backups/store/browse/changes.ts';
 import { comparedLinks } from '#core/backups/store/browse/compared-links.ts';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { type NamedObject, namesById } from '#core/backups/store/browse/names.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { typeLabel } from '#core/domain/object-types/labels.ts';
@@ -39,11 +40,12 @@ export async function comparedObjects(
     ),
     comparedLinks(db, comparison, { objects, most: MOST_LINKS }),
   ]);
-  const [names, ends] = await Promise.all([
+  const [names, ends, named] = await Promise.all([
     namesInValues(context, comparison, contents),
     linkNames(db, comparison, links.flat()),
+    withComposedNames(db, comparison, objects),
   ]);
-  return objects.map((object, index): ComparedObject => {
+  return named.map((object, index): ComparedObject => {
     const { attributes = [], unreadable = null } = contents[index] ?? {};
     const { side, ...why } = unreadable ?? { side: null, code: '', message: '' };
     return {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type DifferenceDetail, differenceContext } from '#core/backups/proof/difference-detail.ts';
 import { findBackup } from '#core/backups/store/backups.ts';
 import type { ChangedObject } from '#core/backups/store/browse/changes.ts';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import {
   differingContent,
   type DifferingContent,
@@ -43,7 +44,11 @@ export async function comparedTenant(
     from,
     sides: {
       connection: { id: connectionId, name },
-      list: (asked) => listDiffering(context.db, comparison, asked),
+      list: async (asked) => {
+        const page = await listDiffering(context.db, comparison, asked);
+        const names = { workspaceId, connectionId, seq: from.seq };
+        return { ...page, items: await withComposedNames(context.db, names, page.items) };
+      },
       values: (objects) => differingValues(context, { comparison, seq: from.seq }, objects),
     },
   };

@@ -7,6 +7,7 @@ import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { type Role, ROLES } from '#core/domain/states.ts';
+import type { GraphClient } from '#core/graph/types.ts';
 import { type JobEventFeed, openJobEventFeed } from '#core/jobs/store/job-event-feed.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
 import type { Billing } from '#core/licences/billing.ts';
@@ -50,6 +51,8 @@ export interface ApiFixture {
   record: (place: VersionPlace['version']) => Uint8Array;
   /** What the next reads of manifests answer. */
   manifest: (place: ManifestPlace) => Manifest;
+  /** What is read of the tenant; nothing is there until a test says so. */
+  graph: GraphClient;
   /** Of whatever row. */
   storage: Storage;
   /** What the next tests of buckets answer. */
@@ -130,6 +133,18 @@ export const PASSED_TEST: BucketTest = {
   warnings: [],
 };
 
+const notAsked = (): Promise<never> => Promise.reject(new Error('not asked for here'));
+const EMPTY_TENANT: GraphClient = {
+  object: notAsked,
+  send: notAsked,
+  page: notAsked,
+  batch: (requests) =>
+    Promise.resolve(
+      requests.map(() => ({ ok: false, error: new CybbackError('graph-not-found', 'There is no such object.') })),
+    ),
+  usage: { requests: 0, throttled: 0, waitedMs: 0 },
+};
+
 export const UNAVAILABLE = new CybbackError('temporal-unavailable', 'The workflow service does not answer.');
 
 export async function openApiFixture(
@@ -183,6 +198,7 @@ export async function openApiFixture(
         cloud: 'global',
         credential: { kind: 'secret', clientSecret: 'x' },
       }),
+    openTenant: () => Promise.resolve({ client: fixture.graph, granted: new Set() }),
     storages: {
       allowPrivateEndpoints: true,
       testBucket: (values) => fixture.testBucket(values),
@@ -226,6 +242,7 @@ export async function openApiFixture(
     manifest: () => {
       throw new CybbackError('storage-missing', 'The manifest is not there.');
     },
+    graph: EMPTY_TENANT,
     storage: memoryStorage(),
     testBucket: () => Promise.resolve(PASSED_TEST),
     async call(method, url, { role = 'owner', key = keys[role], body, headers = {} } = {}) {

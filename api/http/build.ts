@@ -12,7 +12,9 @@ import { backupChangeRoutes } from '../backups/changes-routes.ts';
 import { deletedObjectRoutes } from '../backups/deleted-routes.ts';
 import { backupManifestRoutes } from '../backups/manifest-routes.ts';
 import { objectChangeRoutes } from '../backups/object-changes-routes.ts';
+import { objectsFileRoutes } from '../backups/objects-file-routes.ts';
 import { backupObjectRoutes } from '../backups/objects-routes.ts';
+import { pickedObjectRoutes } from '../backups/picked-routes.ts';
 import { backupRoutes } from '../backups/routes.ts';
 import { usedByRoutes } from '../backups/used-by-routes.ts';
 import { verificationRoutes } from '../backups/verification-routes.ts';
@@ -115,6 +117,8 @@ export async function build(context: ApiContext): Promise<App> {
       retentionPlanRoutes(scope, context);
       backupRetentionRoutes(scope, context);
       backupObjectRoutes(scope, context);
+      objectsFileRoutes(scope, context);
+      pickedObjectRoutes(scope, context);
       deletedObjectRoutes(scope, context);
       usedByRoutes(scope, context);
       backupChangeRoutes(scope, context);

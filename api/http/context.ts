@@ -3,6 +3,7 @@ import type { Accounts } from '#core/accounts/accounts.ts';
 import type { MayRunBackups } from '#core/backups/may-run-backups.ts';
 import { VERSION } from '#core/config/version.ts';
 import type { ConnectionReport } from '#core/connections/connection-report.ts';
+import type { OpenTenant } from '#core/connections/open-connection.ts';
 import type { KeyProvider } from '#core/crypto/key-provider.ts';
 import type { SecretBox } from '#core/crypto/secret-box.ts';
 import type { Db } from '#core/database/database.ts';
@@ -45,6 +46,8 @@ export interface ApiContext {
   testConnection(identity: GraphIdentity): Promise<ConnectionReport>;
   /** The stored connection with its credential opened. Errors: `not-found`, `key-wrong`. */
   identityOf(scope: { workspaceId: string; connectionId: string }): Promise<GraphIdentity>;
+  /** Signs in to a connection's tenant to read of it. Errors: `not-found`, `key-wrong`, those of the sign-in. */
+  openTenant(scope: { workspaceId: string; connectionId: string }): Promise<OpenTenant>;
   readonly storages: {
     /** What the operator allows customers to enter. */
     readonly allowPrivateEndpoints: boolean;

@@ -307,6 +307,26 @@ describe('the overview', () => {
     expect(few).toBeGreaterThan(5);
     expect(await asked()).toBe(few);
   });
+
+  it('names the backup of yesterday that the newest is compared with, or the oldest where all are younger', async () => {
+    const third = await connectTestTenant(api.db, api.other.workspaceId, 'Wingtip');
+    const base = async () =>
+      of(await get('?limit=100', { key: api.otherKey }), third)?.['comparedWith'] as AnswerBody | null;
+    expect(await base()).toBeNull();
+    const first = await third.backup(1, new Date('2026-03-29T23:00:00Z'));
+    expect(await base()).toBeNull();
+    const middle = await third.backup(2, new Date('2026-03-30T01:00:00Z'));
+    await third.backup(3, new Date('2026-03-30T09:00:00Z'));
+    expect(await base()).toEqual({ id: first, seq: 1, at: '2026-03-29T23:00:00.000Z' });
+    const at = (hour: string): Date => new Date(`2026-03-29T${hour}:00:00Z`);
+    await change(first, { createdAt: at('05'), startedAt: at('05') });
+    expect(await base()).toMatchObject({ seq: 1 });
+    await change(middle, { createdAt: at('09'), startedAt: at('09') });
+    expect(await base()).toMatchObject({ seq: 2, at: '2026-03-29T09:00:00.000Z' });
+    await change(first, { removedAt: new Date() });
+    await change(middle, { removedAt: new Date() });
+    expect(await base()).toBeNull();
+  });
 });
 
 describe('days of a time zone', () => {

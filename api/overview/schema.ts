@@ -100,6 +100,12 @@ const connectionOverview = named(
     changes: z
       .array(dayOfChanges)
       .describe('The last 14 days, oldest first: what backups found, the first one of the connection left out.'),
+    comparedWith: z
+      .object({ id, seq: z.int(), at: timestamp })
+      .nullable()
+      .describe(
+        'A backup to compare the last good one with: the newest that began at least 24 hours ago, or else the oldest; null where there is none before it.',
+      ),
     warnings: z
       .object({ total: count, items: z.array(warning).describe('The first 20.') })
       .describe('Of the last good backup.'),

@@ -8,9 +8,11 @@ import { lastDays, type Day } from '#core/domain/schedule/days.ts';
 import { plannedRuns } from '#core/domain/schedule/spread.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import {
+  type BaseBackup,
   type ChangesOfDay,
   type CoveredType,
   type NewestBackups,
+  basesBy,
   changesByDay,
   coveredTypes,
   newestBackups,
@@ -32,6 +34,7 @@ type ConnectionOverview = Overview['connections'][number];
 
 const SHOWN_DAYS = 14;
 const SHOWN_WARNINGS = 20;
+const DAY_MS = 86_400_000;
 
 interface Scope {
   readonly workspaceId: string;
@@ -51,8 +54,9 @@ export async function makeOverview(
   ]);
   const ids = items.map(({ id }) => id);
   const days = lastDays(timeZone, now, SHOWN_DAYS);
-  const [newest, schedules, changes] = await Promise.all([
+  const [newest, bases, schedules, changes] = await Promise.all([
     newestBackups(db, ids),
+    basesBy(db, ids, new Date(now - DAY_MS)),
     overviewSchedules(db, ids),
     changesByDay(
       db,
@@ -73,6 +77,10 @@ export async function makeOverview(
         ...connectionFacts(connection),
         ...backupFacts(backups),
         ...scheduleFacts(of(schedules, connection.id), { lastGood: backups.good, now }),
+        comparedWith: baseView(
+          bases.find(({ connectionId }) => connectionId === connection.id),
+          backups.good,
+        ),
         changes: dayViews(days, of(changes, connection.id)),
         coverage: coverageView(covered.filter(({ backupId }) => backupId === backups.good?.id)),
       };
@@ -108,6 +116,13 @@ function backupFacts({
     runningBackup: running && { id: running.id, state: running.state, startedAt: iso(running.startedAt) },
     warnings: { total: good?.warnings.length ?? 0, items: good?.warnings.slice(0, SHOWN_WARNINGS) ?? [] },
   };
+}
+
+function baseView(base: BaseBackup | undefined, good: Backup | null): ConnectionOverview['comparedWith'] {
+  // A backup may have ended between the two questions.
+  const newest = good?.seq ?? 0;
+  if (base === undefined || base.seq >= newest) return null;
+  return { id: base.id, seq: base.seq, at: base.startedAt.toISOString() };
 }
 
 function goodView({

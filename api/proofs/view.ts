@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type DifferenceDetail, differenceContext } from '#core/backups/proof/difference-detail.ts';
 import { findBackup } from '#core/backups/store/backups.ts';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { type NamedRef, nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import type { Difference } from '#core/backups/store/proof/differences.ts';
 import { type ProofFigures, type ProofType, proofTypes } from '#core/backups/store/proof/proof-types.ts';
@@ -106,6 +107,11 @@ export async function differenceViews(
     targetType === null ? [] : [{ type: targetType, id: targetId }],
   );
   const names = await namesOf(db, { workspaceId, connectionId, seq: null }, targets);
+  const named = await withComposedNames(
+    db,
+    { workspaceId, connectionId, seq: null },
+    rows.map((row) => ({ type: row.type, id: row.objectId, displayName: row.displayName })),
+  );
   const attributes = async (row: Difference): Promise<DifferenceDetail['attributes']> => {
     if (row.detailSealed === null) return [];
     const bytes = await secretBox.open(row.detailSealed, differenceContext(id, row));
@@ -113,10 +119,10 @@ export async function differenceViews(
     return (JSON.parse(Buffer.from(bytes).toString()) as DifferenceDetail).attributes;
   };
   return Promise.all(
-    rows.map(async (row) => ({
+    rows.map(async (row, index) => ({
       type: row.type,
       id: row.objectId,
-      displayName: row.displayName,
+      displayName: named[index]?.displayName ?? row.displayName,
       userPrincipalName: row.userPrincipalName,
       kind: row.kind,
       cause: row.cause,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { membersAmong } from '#core/accounts/store/members.ts';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { nameKey, namesOf } from '#core/backups/store/browse/names.ts';
 import type { NamedConnection } from '#core/connections/store/named-connection.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
@@ -94,13 +95,16 @@ export async function wholeSelectionView(
   { workspaceId, connectionId, selection }: Restore,
 ): Promise<z.infer<typeof restoreSelection>> {
   const { types, objects, dependencies } = selection ?? NOTHING_SELECTED;
-  const names = await namesOf(db, { workspaceId, connectionId, seq: null }, objects);
+  const newest = { workspaceId, connectionId, seq: null };
+  const names = await namesOf(db, newest, objects);
+  const named = await withComposedNames(
+    db,
+    newest,
+    objects.map((object) => ({ ...object, displayName: names.get(nameKey(object))?.displayName ?? null })),
+  );
   return {
     types: [...types],
-    objects: objects.map((object) => ({
-      ...objectView(object),
-      displayName: names.get(nameKey(object))?.displayName ?? null,
-    })),
+    objects: named.map((object) => ({ ...objectView(object), displayName: object.displayName })),
     dependencies,
   };
 }

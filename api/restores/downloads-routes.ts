@@ -8,6 +8,7 @@ import type { ApiContext } from '../http/context.ts';
 import { type CsvValue, sendCsv } from '../http/csv.ts';
 import { restoreOf } from '../http/lookups.ts';
 import { csvAnswer } from './downloads-schema.ts';
+import { namedItems } from './named-items.ts';
 import { type PersonWithoutPassword, peoplePage } from './people.ts';
 import { itemsFileQuery } from './schema.ts';
 
@@ -75,7 +76,10 @@ export function restoreDownloadRoutes(app: App, context: ApiContext): void {
         filename: filenameOf(restore, 'items'),
         header: ITEM_HEADER,
         row: itemRow,
-        page: (cursor) => listItems(context.db, restore, request.query, { limit: PAGE, cursor }),
+        page: async (cursor) => {
+          const page = await listItems(context.db, restore, request.query, { limit: PAGE, cursor });
+          return { ...page, items: await namedItems(context, restore, page.items) };
+        },
       });
     },
   );

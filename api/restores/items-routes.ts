@@ -8,6 +8,7 @@ import { noteAudit } from '../http/plugins/audit.ts';
 import { pageView } from '../http/view.ts';
 import { wholeSelectionView } from './detail-view.ts';
 import { itemDetailView } from './item-detail-view.ts';
+import { namedItems } from './named-items.ts';
 import { peoplePage } from './people.ts';
 import { makeReport } from './report.ts';
 import {
@@ -59,7 +60,8 @@ export function restoreItemRoutes(app: App, context: ApiContext): void {
     async (request) => {
       const restore = await restoreOf(context, request, request.params.id);
       const { limit, cursor = null, ...filter } = request.query;
-      return pageView(await listItems(db, restore, filter, { limit, cursor }), restoreItemView);
+      const page = await listItems(db, restore, filter, { limit, cursor });
+      return pageView({ ...page, items: await namedItems(context, restore, page.items) }, restoreItemView);
     },
   );
 
@@ -83,7 +85,8 @@ export function restoreItemRoutes(app: App, context: ApiContext): void {
         target: { kind: 'object', id: item.objectId, name: item.displayName },
         facts: { type: item.type, restoreId: restore.id },
       });
-      return itemDetailView(context, restore, item);
+      const [named = item] = await namedItems(context, restore, [item]);
+      return itemDetailView(context, restore, named);
     },
   );
 

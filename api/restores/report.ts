@@ -3,15 +3,19 @@ import { countItems, listItems } from '#core/restores/store/restore-items.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import type { ApiContext } from '../http/context.ts';
 import { sumBy } from '../http/view.ts';
+import { namedItems } from './named-items.ts';
 import type { restoreReport } from './schema.ts';
 import { restoreItemView, restoreView } from './view.ts';
 
 const SHOWN = 100;
 const PEOPLE_SHOWN = 1_000;
 
-export async function makeReport({ db }: ApiContext, restore: Restore): Promise<z.infer<typeof restoreReport>> {
-  const first = async (filter: Parameters<typeof listItems>[2], limit = SHOWN) =>
-    (await listItems(db, restore, filter, { limit, cursor: null })).items.map(restoreItemView);
+export async function makeReport(context: ApiContext, restore: Restore): Promise<z.infer<typeof restoreReport>> {
+  const { db } = context;
+  const first = async (filter: Parameters<typeof listItems>[2], limit = SHOWN) => {
+    const { items } = await listItems(db, restore, filter, { limit, cursor: null });
+    return (await namedItems(context, restore, items)).map(restoreItemView);
+  };
   const [counts, failures, unknownItems, differing, blockedItems, unrepaired, inPart, needNewPassword] =
     await Promise.all([
       countItems(db, restore),

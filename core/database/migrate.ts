@@ -41,6 +41,7 @@ import * as approvalOfRestores from './migrations/20261130162100_approval_of_res
 import * as comparisonsWithTheTenant from './migrations/20261130190147_comparisons_with_the_tenant.ts';
 import * as noteAConnectionWithItsFirstBackup from './migrations/20261130190426_note_a_connection_with_its_first_backup.ts';
 import * as packsToRewrite from './migrations/20261130190438_packs_to_rewrite.ts';
+import * as rowsOfTheCatalogueWithoutForeignKeys from './migrations/20261130190901_rows_of_the_catalogue_without_foreign_keys.ts';
 import * as rotationOfTheMasterKey from './migrations/20261130191000_rotation_of_the_master_key.ts';
 import * as targetsOfRestores from './migrations/20261130200300_targets_of_restores.ts';
 import { openDatabase } from './open.ts';
@@ -85,6 +86,7 @@ const migrations = {
   '20261130190147_comparisons_with_the_tenant': comparisonsWithTheTenant,
   '20261130190426_note_a_connection_with_its_first_backup': noteAConnectionWithItsFirstBackup,
   '20261130190438_packs_to_rewrite': packsToRewrite,
+  '20261130190901_rows_of_the_catalogue_without_foreign_keys': rowsOfTheCatalogueWithoutForeignKeys,
   '20261130191000_rotation_of_the_master_key': rotationOfTheMasterKey,
   '20261130200300_targets_of_restores': targetsOfRestores,
 };

@@ -119,6 +119,7 @@ export const AUDIT_ACTIONS = {
   'webhook.test': words('notifications', 'Test the webhook'),
   'object.read': words('content', 'Look at an object'),
   'object.compare': words('content', 'Compare versions of an object'),
+  'objects.download': words('content', 'Download a list of objects of a backup'),
   'comparison.read': words('content', 'Look at what differs in a comparison'),
   'comparison.download': words('content', 'Download what differs in a comparison'),
   'restoreItem.read': words('content', 'Look at an object of a restore'),

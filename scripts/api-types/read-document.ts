@@ -23,6 +23,7 @@ export async function readApiDocument(): Promise<object> {
     storages: { allowPrivateEndpoints: false, testBucket: refuse('testBucket'), open: refuse('open') },
     testConnection: refuse('testConnection'),
     identityOf: refuse('identityOf'),
+    openTenant: refuse('openTenant'),
     readVersion: refuse('readVersion'),
     readVersions: refuse('readVersions'),
     readManifest: refuse('readManifest'),

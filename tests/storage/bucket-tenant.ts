@@ -78,6 +78,7 @@ export async function bucketTenant(options: HarnessOptions & { readonly s3?: Tes
     settings: { ...DEFAULT_API_SETTINGS, requestsPerMinute: 100_000, storageTestsPerMinute: 100_000 },
     testConnection: () => Promise.resolve(READY),
     identityOf: async (scope) => (await harness.connections.identity(scope)).identity,
+    openTenant: (scope) => harness.connections.tenant(scope),
     storages: {
       allowPrivateEndpoints: true,
       testBucket: (values) => harness.buckets.test(values),

@@ -127,6 +127,7 @@ function activities(deps: TurnDeps): TurnActivities & Partial<RestoreActivities>
     }),
     prepareIndexes: async () => undefined,
     finishType: async () => undefined,
+    finishTypes: async () => undefined,
     async publishBackup(id) {
       await endBackup(db, await scope(id), { state: 'completed' });
       await over(id);

@@ -80,6 +80,9 @@ export function stubBackups(options: {
     async finishType(id, type) {
       of(id).indexed.push(type);
     },
+    async finishTypes(id, types) {
+      of(id).indexed.push(...types);
+    },
     async publishBackup(id) {
       of(id).published += 1;
     },

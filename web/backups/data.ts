@@ -13,6 +13,7 @@ export type BackupWarning = Backup['warnings'][number];
 export type BackupMode = NonNullable<Schema<'NewBackup'>['mode']>;
 export type ChangedObject = Schema<'ChangedObject'>;
 export type ChangeKind = ChangedObject['kind'];
+export type ChangeKindFilter = NonNullable<QueryOf<'/api/v1/backups/{id}/changes'>['kind']>;
 export type ChangesSummary = Schema<'ChangesSummary'>;
 export type TypeCount = Schema<'BackupTypeCount'>;
 

@@ -46,6 +46,14 @@ export const CHANGE_WORDS = {
   linksChanged: { label: 'Links changed', tone: 'info', icon: 'i-lucide-link' },
 } as const satisfies Record<ChangeKind, StateWords>;
 
+/** Everything that the earlier of two backups has otherwise. */
+export const NOT_ADDED = 'notAdded';
+export const NOT_ADDED_WORDS = {
+  label: 'Deleted or changed',
+  tone: 'warning',
+  icon: 'i-lucide-history',
+} as const satisfies StateWords;
+
 export const CHANGE_KINDS = Object.keys(CHANGE_WORDS) as readonly ChangeKind[];
 
 /** `#12`, or nothing before it is published. */

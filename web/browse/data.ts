@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/vue-query';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { api } from '../shared/api/client.ts';
+import { download } from '../shared/api/download.ts';
 import type { QueryOf, Schema } from '../shared/api/operations.ts';
 import { keyOf } from '../shared/api/resources.ts';
 import type { CursorPage, PageWanted } from '../shared/composables/use-cursor-rows.ts';
@@ -22,14 +23,19 @@ export interface ObjectPlace {
   readonly id: string;
 }
 
-export type ObjectFilter = Pick<QueryOf<'/api/v1/backups/{id}/objects'>, 'type' | 'search'>;
+export type BrowsedObject = Schema<'BrowsedObject'>;
+export type ObjectFilter = Pick<QueryOf<'/api/v1/backups/{id}/objects'>, 'type' | 'search' | 'changedSince'>;
 
 export function objectsPage(
   backup: string,
   filter: ObjectFilter,
   { signal, ...page }: PageWanted,
-): Promise<CursorPage<ListedObject>> {
+): Promise<CursorPage<BrowsedObject>> {
   return api.get('/api/v1/backups/{id}/objects', { path: { id: backup }, query: { ...filter, ...page }, signal });
+}
+
+export function downloadObjects(backup: string, filter: ObjectFilter, format: 'csv' | 'json'): Promise<void> {
+  return download('/api/v1/backups/{id}/objects/file', { path: { id: backup }, query: { ...filter, format } });
 }
 
 /** The first objects of a backup that are named so, or have this ID. */

@@ -22,6 +22,7 @@ export function objectColumns({ type, canPick }: ColumnsAsked): CursorColumn[] {
     ...(type !== null && APPS.has(type)
       ? [{ key: 'app', label: 'Application (client) ID', width: 'minmax(16.5rem, 1fr)', from: 940 }]
       : []),
+    { key: 'since', label: 'Last changed', width: 'minmax(8rem, 1fr)', from: 1100 },
     { key: 'id', label: 'Object ID', width: 'minmax(16.5rem, 1fr)', from: 700 },
   ];
 }

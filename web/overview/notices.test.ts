@@ -42,6 +42,7 @@ const well: ConnectionOverview = {
   coverage: [],
   overdue: false,
   overdueSince: null,
+  comparedWith: null,
 };
 
 const keys = (part: Partial<ConnectionOverview>): string[] =>

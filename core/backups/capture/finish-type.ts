@@ -8,6 +8,7 @@ import { countChanges, countDrift } from '../store/capture/changes.ts';
 import { settleLinks } from '../store/capture/finish-links.ts';
 import { countLost } from '../store/capture/lost-versions.ts';
 import { settleParts, unknownChanged, unknownEntries, unknownGroups } from '../store/capture/unknown-parts.ts';
+import { EVERYTHING, type ToSettle, whatToSettle } from '../store/capture/what-to-settle.ts';
 import { driftWarnings } from './drift-warnings.ts';
 import { partWarnings } from './part-warnings.ts';
 import { verifyReturned } from './returned-links.ts';
@@ -32,10 +33,11 @@ export async function finishType(context: FinishContext): Promise<void> {
   // Written by the reading alone.
   const cursor = read.cursor as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
-  await settleType(context, cursor.plan);
-  await rewritePacks(context, cursor);
+  const found = await settleType(context, cursor.plan);
+  const isRewritten = await rewritePacks(context, cursor);
+  const settled = { ...found, objects: found.objects || isRewritten };
   const base = context.base?.types[type.key];
-  const runs = await writeTypeRuns(context, base);
+  const runs = await writeTypeRuns(context, base, settled);
   const now = new Date(clock.now()).toISOString();
   const drift = cursor.plan.prove ? await countDrift(db, scope) : null;
   await keepFinished(db, scope, {
@@ -51,7 +53,7 @@ export async function finishType(context: FinishContext): Promise<void> {
           ? new Date(clock.now()).toISOString()
           : (base?.reconciledAt ?? null),
       mode: cursor.plan.mode,
-      unknown: await unknownRun(context, base),
+      unknown: await unknownRun(context, base, settled),
       provedAt: readsWhole(cursor.plan) || type.delta === undefined ? now : (base?.provedAt ?? null),
       ...(drift ? { drift } : {}),
       ...(cursor.plan.why ? { readFully: cursor.plan.why } : {}),
@@ -61,19 +63,26 @@ export async function finishType(context: FinishContext): Promise<void> {
     },
     warnings: warningsWith(read.warnings, [
       ...driftWarnings(type, drift),
-      ...partWarnings(type, await unknownGroups(db, scope, ownersOf(type))),
+      ...partWarnings(type, settled.parts ? await unknownGroups(db, scope, ownersOf(type)) : []),
       ...(await lostWarnings(context)),
     ]),
   });
 }
 
-/** What follows from what was read, once every type was. Repeating it changes nothing. */
-export async function settleType(context: CaptureContext, plan: TypePlan): Promise<void> {
+/** What follows from what was read, once every type was. Repeating it changes nothing. @returns what there was to be settled. */
+export async function settleType(context: CaptureContext, plan: TypePlan): Promise<ToSettle> {
   const { db, type } = context;
   const scope = scopeOf(context);
-  await verifyReturned(context);
-  await settleParts(db, scope, partsReadWhole(type, plan));
-  await settleLinks(db, scope, {
+  const what = await whatToSettle(db, scope);
+  if (what.links) await verifyReturned(context);
+  if (what.parts) await settleParts(db, scope, partsReadWhole(type, plan));
+  if (what.links) await settleRelations(context, plan);
+  return what;
+}
+
+async function settleRelations(context: CaptureContext, plan: TypePlan): Promise<void> {
+  const { db, type } = context;
+  await settleLinks(db, scopeOf(context), {
     crawled: readsWhole(plan) && plan.full === 'crawl' ? (type.delta?.relations ?? []) : [],
     proving: plan.prove === true,
     leftOut: type.relations.flatMap(({ name, leftOut }) =>
@@ -106,13 +115,18 @@ export function ownersOf(type: ObjectType): TypeKey[] {
   ];
 }
 
-async function unknownRun(context: FinishContext, base: ManifestType | undefined): Promise<RunRef | null> {
+async function unknownRun(
+  context: FinishContext,
+  base: ManifestType | undefined,
+  { parts } = EVERYTHING,
+): Promise<RunRef | null> {
   const { db, type, repository } = context;
   const scope = scopeOf(context);
-  if (base && !(await unknownChanged(db, scope))) {
+  if (base && !(parts && (await unknownChanged(db, scope)))) {
     const held = base.unknown ?? null;
     if (!held || (await canExtend(context, { ...base, objectRuns: [], linkRuns: [held] }))) return held;
   }
+  if (!parts) return null;
   return writeRun(context, unknownEntries(db, scope), (entries) =>
     repository.writeLinkRun(type.key, entries, { inManifest: base !== undefined }),
   );

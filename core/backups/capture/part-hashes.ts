@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../domain/canonical/canonical-json.ts';
+import { hash } from 'node:crypto';
+import { canonicalJson, type CanonicalPiece, joinPieces } from '../../domain/canonical/canonical-json.ts';
 import { storable } from '../../domain/canonical/storable.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { ObjectType } from '../../domain/object-type.ts';
@@ -17,12 +17,17 @@ export interface PartHashes {
   readonly asideHash: string | null;
 }
 
-/** Of a complete object, as it is stored. */
-export function partHashes(type: ObjectType, object: GraphObject, cursor: Cursor): PartHashes {
-  return { deltaHash: deltaHash(type, object), asideHash: asideHash(type, object, asideNames(type, cursor)) };
+/** Of a complete object, as it is stored, by the pieces of its canonical text. */
+export function partHashes(type: ObjectType, pieces: readonly CanonicalPiece[], cursor: Cursor): PartHashes {
+  const beside = besideDelta(type);
+  const aside = asideNames(type, cursor);
+  return {
+    deltaHash: beside.length === 0 ? null : short(joinPieces(pieces.filter(({ key }) => !beside.includes(key)))),
+    asideHash: aside.length === 0 ? null : short(joinPieces(pieces.filter(({ key }) => aside.includes(key)))),
+  };
 }
 
-/** Of an object as a crawl of the delta shows it, or of a complete one. */
+/** Of an object as a crawl of the delta shows it. */
 export function deltaHash(type: ObjectType, object: GraphObject): string | null {
   const beside = besideDelta(type);
   if (beside.length === 0) return null;
@@ -49,7 +54,10 @@ function asideNames(type: ObjectType, { named = [], refused = [] }: Cursor): str
 
 function hashOf(type: ObjectType, entries: readonly (readonly [string, GraphObject[string]])[]): string {
   const part: GraphObject = Object.fromEntries(entries);
-  const text = canonicalJson(type, storable(type, part));
-  // Half of SHA-256 is plenty to tell versions of one object apart.
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return short(canonicalJson(type, storable(type, part)));
+}
+
+/** Half of SHA-256 is plenty to tell versions of one object apart. */
+function short(text: string): string {
+  return hash('sha256', text).slice(0, 32);
 }

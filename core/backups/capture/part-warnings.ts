@@ -1,6 +1,6 @@
 import type { ObjectType, RelationSpec } from '../../domain/object-type.ts';
 import { objectType } from '../../domain/object-types/index.ts';
-import { relationLabel } from '../../domain/object-types/labels.ts';
+import { partLabel as wordsOfPart, relationLabel } from '../../domain/object-types/labels.ts';
 import { leftOutPart, otherEnd } from '../../domain/other-end.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { UnknownGroup } from '../store/capture/unknown-parts.ts';
@@ -37,7 +37,7 @@ function partLabel(type: ObjectType, part: string): string {
     const { many } = objectType(end).label;
     return `${many.toLowerCase()} among the ${relationLabel(relation.name, 'out').toLowerCase()}`;
   }
-  return type.relations.some(({ name }) => name === part) ? relationLabel(part, 'out').toLowerCase() : part;
+  return wordsOfPart(type, part).toLowerCase();
 }
 
 /** Of which relation the other end could not tell. */

@@ -19,13 +19,15 @@ const AT_ONCE = 200;
  * the manifest of this backup leads to the new place, and so do those after it; earlier ones lead to the old pack, which
  * therefore stays as long as they do. What cannot be read there stays where it is, and its damage is known from then on.
  * Once in a backup, whatever is repeated.
+ *
+ * @returns whether anything was written again by this call.
  */
 export async function rewritePacks(
   context: Pick<CaptureContext, 'db' | 'backup' | 'type' | 'repository' | 'pause'>,
   cursor: Cursor,
   limits: RewriteLimits = LIMITS,
-): Promise<void> {
-  if (cursor.rewritten === true) return;
+): Promise<boolean> {
+  if (cursor.rewritten === true) return false;
   const { db, backup, repository } = context;
   const { repositoryId } = backup;
   const scope = scopeOf(context);
@@ -49,6 +51,7 @@ export async function rewritePacks(
     pack: await pack.finish(),
     versions: records.map(({ version: { id, hash }, record }) => ({ id, hash, location: record.location })),
   });
+  return records.length > 0;
 }
 
 /** At least one version, and together no more than so many bytes. */

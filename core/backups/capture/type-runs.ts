@@ -4,6 +4,7 @@ import { isUnsealedFile } from '../../repository/file-path.ts';
 import type { LinkEntry, ManifestType, ObjectEntry, Repository, RunRef } from '../../repository/types.ts';
 import type { WriteRunOptions } from '../../repository/write-run-options.ts';
 import { linkChanges, objectChanges } from '../store/capture/changes.ts';
+import { EVERYTHING, type ToSettle } from '../store/capture/what-to-settle.ts';
 import { damagedAmong } from '../store/files/file-damage.ts';
 import { writtenRun } from '../store/files/stored-files.ts';
 import { scopeOf } from './scope.ts';
@@ -19,12 +20,16 @@ const above = (older: readonly RunRef[]): WriteRunOptions => ({ inManifest: olde
 
 /**
  * The index runs of a type: those that the backup builds on with what it changes; or, where one of them is not as it was
- * written or is to be sealed, the whole of what the type holds.
+ * written or is to be sealed, the whole of what the type holds. Of what this backup has not `changed` there is no run.
  */
-export async function writeTypeRuns(context: Context, base: ManifestType | undefined): Promise<TypeRuns> {
+export async function writeTypeRuns(
+  context: Context,
+  base: ManifestType | undefined,
+  changed: ToSettle = EVERYTHING,
+): Promise<TypeRuns> {
   if (base && (await canExtend(context, base))) {
     try {
-      return await extendedRuns(context, base);
+      return await extendedRuns(context, base, changed);
     } catch (error) {
       // Found while runs were merged; from now on it is known, and nothing more is read of it.
       if (!isDamage(error)) throw error;
@@ -41,15 +46,19 @@ export async function canExtend({ db, backup }: Context, { objectRuns, linkRuns 
   return paths.length === 0 || (await damagedAmong(db, backup.repositoryId, paths)).size === 0;
 }
 
-async function extendedRuns(context: Context, base: ManifestType): Promise<TypeRuns> {
+async function extendedRuns(context: Context, base: ManifestType, changed: ToSettle): Promise<TypeRuns> {
   const { db, type, repository } = context;
   const scope = scopeOf(context);
-  const objects = await writeRun(context, objectChanges(db, scope), (entries) =>
-    repository.writeObjectRun(type.key, entries, above(base.objectRuns)),
-  );
-  const links = await writeRun(context, linkChanges(db, scope, { complete: false }), (entries) =>
-    repository.writeLinkRun(type.key, entries, above(base.linkRuns)),
-  );
+  const objects = changed.objects
+    ? await writeRun(context, objectChanges(db, scope), (entries) =>
+        repository.writeObjectRun(type.key, entries, above(base.objectRuns)),
+      )
+    : null;
+  const links = changed.links
+    ? await writeRun(context, linkChanges(db, scope, { complete: false }), (entries) =>
+        repository.writeLinkRun(type.key, entries, above(base.linkRuns)),
+      )
+    : null;
   return {
     objectRuns: await mergedObjects(repository, type.key, [...base.objectRuns, ...(objects ? [objects] : [])]),
     linkRuns: await mergedLinks(repository, type.key, [...base.linkRuns, ...(links ? [links] : [])]),

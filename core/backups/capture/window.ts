@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../domain/canonical/canonical-json.ts';
+import { hash as digest } from 'node:crypto';
+import { canonicalPieces, joinPieces } from '../../domain/canonical/canonical-json.ts';
 import { storable } from '../../domain/canonical/storable.ts';
 import { CybbackError } from '../../domain/errors.ts';
 import { edgesOf } from '../../domain/plan/edges.ts';
@@ -14,6 +14,7 @@ import { hiddenParts } from './hidden-parts.ts';
 import { isThere } from './is-there.ts';
 import { partHashes } from './part-hashes.ts';
 import { scopeOf } from './scope.ts';
+import { stagesOf } from './stages.ts';
 import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
 const NO_DISPLAY = { displayName: null, userPrincipalName: null, mail: null, appId: null };
@@ -30,6 +31,7 @@ interface Gathered {
   readonly cursor: Cursor;
   readonly startsAnew: boolean;
   readonly found: 'told' | 'proving' | null;
+  readonly areNew: boolean;
   readonly requests: number;
   readonly throttled: number;
   readonly waitedMs: number;
@@ -131,18 +133,19 @@ export class Window {
     for (const part of await hiddenParts(this.#context, objects)) this.#addPart(part);
     for (const { id, object, stillIs } of objects) {
       const stored = storable(type, object);
-      const hash = stillIs ?? createHash('sha256').update(canonicalJson(type, stored)).digest('hex');
+      const pieces = canonicalPieces(type, stored);
+      const hash = stillIs ?? digest('sha256', joinPieces(pieces));
       const version = known.get(id);
       const display = type.display(stored);
       if (version && version.hash === hash && isThere(version, backup)) {
-        const parts = version.asideHash === null && !stillIs ? partHashes(type, stored, this.#cursor) : {};
+        const parts = version.asideHash === null && !stillIs ? partHashes(type, pieces, this.#cursor) : {};
         this.#objects.set(id, { id, outcome: 'unchanged', hash, record: null, display, ...parts });
         continue;
       }
       if (stillIs) throw new CybbackError('internal', `A version of ${type.key} was lost while it was compared.`);
       const record = this.#pack.add(encodeRecord({ type: type.key, id, object: stored }));
       const outcome = version ? 'changed' : 'added';
-      const more = { edges: edgesOf(type, stored), ...partHashes(type, stored, this.#cursor) };
+      const more = { edges: edgesOf(type, stored), ...partHashes(type, pieces, this.#cursor) };
       this.#objects.set(id, { id, outcome, hash, record, display, ...more });
     }
   }
@@ -203,6 +206,7 @@ export class Window {
       cursor: this.#cursor,
       startsAnew: this.#startsAnew,
       found: this.#found,
+      areNew: this.#areNew(),
       requests: this.#usage.requests - before.requests,
       throttled: this.#usage.throttled - before.throttled,
       waitedMs: this.#usage.waitedMs - before.waitedMs,
@@ -214,6 +218,13 @@ export class Window {
     this.#dirty = false;
     this.#committedAt = clock.now();
     return gathered;
+  }
+
+  /** Everything gathered is of the stage that the last durable cursor stands in. */
+  #areNew(): boolean {
+    const { plan, attempt, stage } = this.#durable ?? this.#cursor;
+    const kind = stagesOf(this.#context.type, plan)[stage]?.kind;
+    return attempt === 1 && this.#found === null && (kind === 'crawl' || kind === 'source' || kind === 'relation');
   }
 
   async #write({ pack, objects, ...gathered }: Gathered): Promise<void> {

@@ -8,7 +8,7 @@ import type { ChangedObject } from '../store/browse/changes.ts';
 import { type VersionAt, versionsAt } from '../store/browse/versions-at.ts';
 import type { ContentDifference, ReadContent, UnreadableSide } from './types.ts';
 
-type Content = GraphObject | CybbackError;
+export type Content = GraphObject | CybbackError;
 
 const NOTHING: ContentDifference = { attributes: [], unreadable: null };
 
@@ -26,7 +26,7 @@ export async function compareContent(
   const { connectionId, seq, since } = comparison;
   const [earlier, later] = await Promise.all(
     [since, seq].map(async (backupSeq) =>
-      contents(readContent, await versionsAt(db, { connectionId, backupSeq }, keys)),
+      contentsOf(readContent, await versionsAt(db, { connectionId, backupSeq }, keys)),
     ),
   );
   return objects.map((object) =>
@@ -50,7 +50,7 @@ function unreadable(side: UnreadableSide['side'], { code, message }: CybbackErro
 }
 
 /** By type and ID, read from whichever repositories they lie in. */
-async function contents(
+export async function contentsOf(
   readContent: ReadContent,
   versions: readonly VersionAt[],
 ): Promise<ReadonlyMap<string, Content>> {
@@ -82,6 +82,7 @@ async function readGroup(
   }
 }
 
-function keyOf({ type, id }: Pick<ChangedObject, 'type' | 'id'>): string {
+/** How content is kept in the answer of `contentsOf`. */
+export function keyOf({ type, id }: Pick<ChangedObject, 'type' | 'id'>): string {
   return `${type} ${id}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphObject } from '../json.ts';
 import { objectType } from '../object-types/index.ts';
-import { canonicalJson, canonicalize } from './canonical-json.ts';
+import { canonicalJson, canonicalize, canonicalPieces, joinPieces } from './canonical-json.ts';
 import { storable } from './storable.ts';
 
 const users = objectType('users');
@@ -114,5 +114,28 @@ describe('storable', () => {
     expect(storable(users, { ...object, '@odata.context': 'x', 'manager@delta': [], '@odata.id': 'y' })).toEqual(
       object,
     );
+  });
+});
+
+describe('canonicalPieces', () => {
+  const application = {
+    '@odata.type': '#microsoft.graph.application',
+    id: '1',
+    displayName: 'A "quoted" name',
+    tags: ['b', 'a'],
+    notes: null,
+    web: { redirectUris: ['https://b', 'https://a'], homePageUrl: null },
+    passwordCredentials: [{ keyId: 'k', secretText: 'TOPSECRET' }],
+  };
+
+  it.each([
+    ['of all properties', () => true],
+    ['of some', (key: string) => key > 'e'],
+    ['of none', () => false],
+  ])('make the canonical text %s', (_name, wanted) => {
+    const type = objectType('applications');
+    const part = Object.fromEntries(Object.entries(application).filter(([key]) => wanted(key)));
+    const pieces = canonicalPieces(type, application).filter(({ key }) => wanted(key));
+    expect(joinPieces(pieces)).toBe(canonicalJson(type, part));
   });
 });

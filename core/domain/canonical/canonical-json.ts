@@ -2,7 +2,7 @@ import { type GraphObject, type Json, isGraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import { PARENT_ID } from '../object-types/template.ts';
 import type { CanonicalRules } from './earlier-rules.ts';
-import { NO_RULES, rulesOf, type RuleNode } from './rules.ts';
+import { NO_RULES, type OrderedKey, rulesOf, type RuleNode } from './rules.ts';
 
 /**
  * The content of an object as text: the same text means the same content. Volatile and secret parts are left out,
@@ -11,7 +11,29 @@ import { NO_RULES, rulesOf, type RuleNode } from './rules.ts';
  * present ones of the type, or earlier ones that an older version was hashed by.
  */
 export function canonicalJson(type: ObjectType, object: GraphObject, rules: CanonicalRules = type): string {
-  return writeObject(object, rulesOf(rules), `#microsoft.graph.${type.graphType}`) || '{}';
+  return writeObject(object, rulesOf(rules), ownTypeOf(type)) || '{}';
+}
+
+/** One property of an object that has content, as its canonical text holds it. */
+export interface CanonicalPiece {
+  readonly key: string;
+  readonly text: string;
+}
+
+/** The same in pieces, so that texts of parts of an object need no writing of their own. */
+export function canonicalPieces(type: ObjectType, object: GraphObject): readonly CanonicalPiece[] {
+  const pieces: CanonicalPiece[] = [];
+  eachPiece(object, rulesOf(type), ownTypeOf(type), (key, text) => pieces.push({ key, text }));
+  return pieces;
+}
+
+/** `canonicalJson` of an object with these properties alone. */
+export function joinPieces(pieces: readonly CanonicalPiece[]): string {
+  return `{${pieces.map(({ text }) => text).join(',')}}`;
+}
+
+function ownTypeOf(type: ObjectType): string {
+  return `#microsoft.graph.${type.graphType}`;
 }
 
 /** The same content as a value; for comparing. */
@@ -58,18 +80,29 @@ function writeArray(values: readonly Json[], rules: RuleNode): string {
 }
 
 function writeObject(object: GraphObject, rules: RuleNode, ownType: string | null): string {
-  const properties = rules.properties;
   let text = '';
-  for (const key of orderedKeys(object, rules)) {
+  eachPiece(object, rules, ownType, (_key, piece) => {
+    text += text === '' ? `{${piece}` : `,${piece}`;
+  });
+  return text === '' ? '' : `${text}}`;
+}
+
+function eachPiece(
+  object: GraphObject,
+  rules: RuleNode,
+  ownType: string | null,
+  use: (key: string, text: string) => void,
+): void {
+  const properties = rules.properties;
+  for (const { key, label } of orderedKeys(object, rules)) {
     const inner = properties?.get(key) ?? NO_RULES;
     if (inner.leaveOut) continue;
     const value = object[key];
     // The type's own name comes with some requests and not with others; a subtype's name is content.
     if (ownType !== null && key === '@odata.type' && value === ownType) continue;
     const written = write(value, inner);
-    if (written !== '') text += `${text === '' ? '{' : ','}${JSON.stringify(key)}:${written}`;
+    if (written !== '') use(key, label + written);
   }
-  return text === '' ? '' : `${text}}`;
 }
 
 /** Annotations describe the request, not the object, but for those that say what it is and where it belongs. */
@@ -77,13 +110,20 @@ function isContent(key: string): boolean {
   return !key.includes('@') || key === '@odata.type' || key === PARENT_ID;
 }
 
-function orderedKeys(object: GraphObject, rules: RuleNode): readonly string[] {
+function orderedKeys(object: GraphObject, rules: RuleNode): readonly OrderedKey[] {
   const keys = Object.keys(object);
-  if (rules === NO_RULES) return keys.filter(isContent).sort();
+  if (rules === NO_RULES) return ordered(keys);
   if (sameKeys(keys, rules.seenKeys)) return rules.order;
   rules.seenKeys = keys;
-  rules.order = keys.filter(isContent).sort();
+  rules.order = ordered(keys);
   return rules.order;
+}
+
+function ordered(keys: readonly string[]): OrderedKey[] {
+  return keys
+    .filter(isContent)
+    .sort()
+    .map((key) => ({ key, label: `${JSON.stringify(key)}:` }));
 }
 
 function sameKeys(a: readonly string[], b: readonly string[]): boolean {

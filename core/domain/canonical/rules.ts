@@ -11,7 +11,13 @@ export interface RuleNode {
   elements: RuleNode | null;
   /** Keys of the object seen last and the order they are written in: objects of one type share their shape. */
   seenKeys: readonly string[];
-  order: readonly string[];
+  order: readonly OrderedKey[];
+}
+
+/** A key, and how it is written. */
+export interface OrderedKey {
+  readonly key: string;
+  readonly label: string;
 }
 
 function emptyNode(): RuleNode {

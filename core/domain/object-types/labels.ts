@@ -26,9 +26,17 @@ export function relationLabel(relation: string, direction: LinkDirection): strin
   return RELATIONS[relation]?.[direction] ?? relation;
 }
 
-/** A relation or a set that belongs to objects of the type: sets go by their own names. */
+/** Sets that belong to objects, in Entra's words. */
+const SETS: Readonly<Record<string, string>> = {
+  federatedIdentityCredentials: 'Federated credentials',
+  extensionProperties: 'Directory extensions',
+  delegatedPermissionClassifications: 'Permission classifications',
+  scopedRoleMembers: 'Scoped role members',
+};
+
+/** A relation or a set that belongs to objects of the type, as people call it. */
 export function partLabel(type: ObjectType, part: string): string {
-  return type.relations.some(({ name }) => name === part) ? relationLabel(part, 'out') : part;
+  return type.relations.some(({ name }) => name === part) ? relationLabel(part, 'out') : (SETS[part] ?? part);
 }
 
 /** One object of a type, also of the directory objects that are not backed up. */

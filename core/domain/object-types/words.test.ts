@@ -3,7 +3,7 @@ import { PLAN_REASONS, reasonOfProtection } from '../plan/reasons.ts';
 import { TYPE_KEYS } from '../type-keys.ts';
 import { GROUP_OF_TYPE } from './groups-of-types.ts';
 import { OBJECT_TYPES } from './index.ts';
-import { relationLabel, typeLabel } from './labels.ts';
+import { partLabel, relationLabel, typeLabel } from './labels.ts';
 import { neverRestored } from './never-restored.ts';
 import { referenceLabel } from './reference-words.ts';
 
@@ -14,6 +14,12 @@ describe('words for what links say', () => {
     const [out, inward] = [relationLabel(relation, 'out'), relationLabel(relation, 'in')];
     expect([out, inward]).not.toContain(relation);
     expect(out).not.toBe(inward);
+  });
+
+  const sets = TYPE_KEYS.flatMap((key) => OBJECT_TYPES[key].embedded.map(({ name }) => [key, name] as const));
+
+  it.each(sets)('exist for a set of %s: %s', (key, name) => {
+    expect(partLabel(OBJECT_TYPES[key], name)).toMatch(/^[A-Z][a-z]+( [a-z]+)+$/);
   });
 
   it('leave the name where it is unknown, and name what is not backed up', () => {

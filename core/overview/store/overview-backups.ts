@@ -43,6 +43,32 @@ export async function newestBackups(
   );
 }
 
+export interface BaseBackup {
+  readonly connectionId: string;
+  readonly id: string;
+  readonly seq: number;
+  readonly startedAt: Date;
+}
+
+/**
+ * What the newest backup of each connection is compared with: the last one that began by then, or else the oldest. None
+ * where there is only one backup, or an earlier one that is kept.
+ */
+export async function basesBy(db: Db, connectionIds: readonly string[], by: Date): Promise<readonly BaseBackup[]> {
+  const columns = sql`id, seq, coalesce(started_at, created_at) as started_at`;
+  const kept = sql`from backup where backup.connection_id = k.connection_id and ${GOOD} and removed_at is null and seq < n.seq`;
+  const { rows } = await sql<BaseBackup>`
+    select k.connection_id, b.id, b.seq, b.started_at
+    from unnest(${[...connectionIds]}::uuid[]) k (connection_id)
+    cross join lateral (select seq from backup where backup.connection_id = k.connection_id and ${GOOD} order by seq desc limit 1) n
+    cross join lateral (
+      (select ${columns} ${kept} and created_at <= ${by} order by created_at desc, id desc limit 1)
+      union all (select ${columns} ${kept} order by seq limit 1)
+      limit 1
+    ) b`.execute(db);
+  return rows;
+}
+
 export interface ChangesOfDay {
   readonly connectionId: string;
   /** Position of the day, from 0. */

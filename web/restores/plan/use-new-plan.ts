@@ -25,8 +25,8 @@ import { queryOfPlace } from '../wizard/wizard-step.ts';
 import { tenantOf } from './tenant-of.ts';
 
 export interface NewPlan {
-  /** Starts a restore with what is given and shows its plan. */
-  readonly start: (body: NewRestore, how?: 'push' | 'replace') => Promise<void>;
+  /** Starts a restore with what is given and shows its plan. `isSeen`: whoever starts it has just seen each of the objects. */
+  readonly start: (body: NewRestore, how?: { readonly isSeen?: boolean }) => Promise<void>;
   /** Plans what a dry run planned once more, to be carried out this time. */
   readonly carryOut: (detail: RestoreDetail) => Promise<void>;
   /** Plans the same once more with other options, in place of a plan that nobody has confirmed. */
@@ -83,11 +83,14 @@ export function useNewPlan(): NewPlan {
     }
   }
 
-  async function begin(body: NewRestore, how: 'push' | 'replace'): Promise<void> {
+  async function begin(body: NewRestore, how: 'push' | 'replace', isSeen = false): Promise<void> {
     const { id } = await starting.mutateAsync(body);
     await router[how]({
       path: to('/restores/new'),
-      query: queryOfPlace({ step: 'plan', backupId: body.backupId, restoreId: id }),
+      query: {
+        ...queryOfPlace({ step: 'plan', backupId: body.backupId, restoreId: id }),
+        ...(isSeen && { seen: '1' }),
+      },
     });
   }
 
@@ -111,7 +114,7 @@ export function useNewPlan(): NewPlan {
   }
 
   return {
-    start: (body, how = 'push') => attempt(() => begin(body, how)),
+    start: (body, { isSeen } = {}) => attempt(() => begin(body, 'push', isSeen)),
     carryOut: (detail) => attempt(() => again(detail, { dryRun: false, confirmation: 'required' }, { how: 'push' })),
     planAgain: (detail, changed) =>
       attempt(async () => {

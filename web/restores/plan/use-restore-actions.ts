@@ -8,10 +8,18 @@ import type { LiveRestore } from '../live/live-restore.ts';
 import { cancelQuestion } from './cancel-question.ts';
 import { confirmLabel, confirmSentence, isElsewhere, needsTypedName, takesAway } from './confirmation.ts';
 import { tenantOf } from './tenant-of.ts';
+import { useDropPicks } from './use-drop-picks.ts';
 
 export interface RestoreActions {
-  /** Asks, then lets the plan be carried out. Answers whether it is. */
-  readonly carryOut: (detail: RestoreDetail, summary: PlanFigures) => Promise<boolean>;
+  /**
+   * Asks, then lets the plan be carried out. Answers whether it is. `isSeen`: the objects were looked at one page before,
+   * and the button stands beside the sentence that the question would say; then only what has to be typed is asked for.
+   */
+  readonly carryOut: (
+    detail: RestoreDetail,
+    summary: PlanFigures,
+    how?: { readonly isSeen: boolean },
+  ) => Promise<boolean>;
   /** Asks, then stops the restore or gives its plan up. Answers whether it was told to. */
   readonly cancel: (detail: RestoreDetail, live: LiveRestore) => Promise<boolean>;
   readonly isConfirming: ComputedRef<boolean>;
@@ -33,29 +41,35 @@ export function useRestoreActions(): RestoreActions {
     problem.value = toProblem(error);
   };
   const confirming = useMutation({ mutationFn: confirmRestore, onMutate, onSettled, onError });
+  const dropPicks = useDropPicks();
   const cancelling = useMutation({ mutationFn: cancelRestore, onMutate, onSettled, onError });
 
   return {
-    async carryOut(detail, summary) {
+    async carryOut(detail, summary, { isSeen } = { isSeen: false }) {
       const tenant = tenantOf(detail);
       // Somebody else decides then.
       const isAsked = detail.approval.hours !== null;
-      const agreed = await ask({
-        title: isAsked
-          ? `Ask for approval: ${confirmLabel(summary)} in ${tenant}?`
-          : `${confirmLabel(summary)} in ${tenant}?`,
-        description: takesAway(summary)
-          ? `${confirmSentence(summary, tenant)} What is overwritten or removed can be brought back by an undo of this restore.`
-          : confirmSentence(summary, tenant),
-        action: isAsked ? 'Ask for approval' : confirmLabel(summary),
-        tone: needsTypedName(summary) ? 'error' : 'primary',
-        ...(needsTypedName(summary) || isElsewhere(detail)
-          ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } }
-          : {}),
-      });
+      const isTyped = needsTypedName(summary) || isElsewhere(detail);
+      const isClear = isSeen && !isTyped;
+      const agreed =
+        isClear ||
+        (await ask({
+          title: isAsked
+            ? `Ask for approval: ${confirmLabel(summary)} in ${tenant}?`
+            : `${confirmLabel(summary)} in ${tenant}?`,
+          description: takesAway(summary)
+            ? `${confirmSentence(summary, tenant)} What is overwritten or removed can be brought back by an undo of this restore.`
+            : confirmSentence(summary, tenant),
+          action: isAsked ? 'Ask for approval' : confirmLabel(summary),
+          tone: needsTypedName(summary) ? 'error' : 'primary',
+          ...(isTyped ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } } : {}),
+        }));
       if (!agreed) return false;
       return confirming.mutateAsync(detail.id).then(
-        () => true,
+        async () => {
+          if (!isAsked) await dropPicks(detail);
+          return true;
+        },
         () => false,
       );
     },

@@ -1379,6 +1379,70 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/backups/{id}/objects/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Objects of a type, or what a search finds, as CSV or JSON
+         * @description Filters as of the list. Made while it is read; a file that breaks off is not complete.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `objects.download`.
+         */
+        readonly get: operations["downloadBackupObjects"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/absent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Which of these objects a backup does not hold
+         * @description Needs the role viewer.
+         */
+        readonly post: operations["findAbsentObjects"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/objects/now": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * How objects of a backup are in the tenant now
+         * @description Reads each of them from the tenant, and nothing else. The plan of a restore compares links too.
+         *
+         *     Needs the role restorer.
+         */
+        readonly post: operations["lookAtObjectsNow"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/connections/{id}/deleted-objects": {
         readonly parameters: {
             readonly query?: never;
@@ -3506,6 +3570,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        readonly AbsentObjects: {
+            /** @description Those that the backup does not hold. */
+            readonly absent: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly id: string;
+            }[];
+        };
         readonly AcceptedInvitation: {
             /** Format: uuid */
             readonly workspaceId: string;
@@ -3758,7 +3829,7 @@ export interface components {
             readonly restorable: boolean;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "comparison.start" | "comparison.cancel" | "restore.target" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "comparison.start" | "comparison.cancel" | "restore.target" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "objects.download" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -4052,6 +4123,25 @@ export interface components {
             readonly bytesWritten: number;
             readonly requests: number;
             readonly warnings: readonly components["schemas"]["Warning"][];
+        };
+        readonly BrowsedObject: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly id: string;
+            readonly displayName: string | null;
+            readonly userPrincipalName: string | null;
+            readonly mail: string | null;
+            readonly appId: string | null;
+            /** @description The backup that found the content as it is here. */
+            readonly unchangedSince: {
+                readonly backupId: string | null;
+                readonly seq: number;
+                readonly at: string | null;
+            };
+        };
+        readonly BrowsedObjectPage: {
+            readonly items: readonly components["schemas"]["BrowsedObject"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly BucketValues: {
             /** @default other */
@@ -4362,6 +4452,14 @@ export interface components {
             readonly schedules: number;
             /** @description The last 14 days, oldest first: what backups found, the first one of the connection left out. */
             readonly changes: readonly components["schemas"]["DayOfChanges"][];
+            /** @description A backup to compare the last good one with: the newest that began at least 24 hours ago, or else the oldest; null where there is none before it. */
+            readonly comparedWith: {
+                /** Format: uuid */
+                readonly id: string;
+                readonly seq: number;
+                /** Format: date-time */
+                readonly at: string;
+            } | null;
             /** @description Of the last good backup. */
             readonly warnings: {
                 readonly total: number;
@@ -4508,6 +4606,8 @@ export interface components {
              * @enum {string}
              */
             readonly deletion: "soft" | "hard";
+            /** @description Under which a restore created it again. */
+            readonly newId: string | null;
             /** @description The backup that found it deleted. */
             readonly goneIn: {
                 /** @description Null where the backup is no longer kept. */
@@ -4711,19 +4811,6 @@ export interface components {
         };
         readonly ListedLinkPage: {
             readonly items: readonly components["schemas"]["ListedLink"][];
-            /** @description Null on the last page. */
-            readonly nextCursor: string | null;
-        };
-        readonly ListedObject: {
-            readonly type: components["schemas"]["TypeKey"];
-            readonly id: string;
-            readonly displayName: string | null;
-            readonly userPrincipalName: string | null;
-            readonly mail: string | null;
-            readonly appId: string | null;
-        };
-        readonly ListedObjectPage: {
-            readonly items: readonly components["schemas"]["ListedObject"][];
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
         };
@@ -6952,6 +7039,24 @@ export interface components {
         readonly ObjectTypeGroup: "identity" | "applications" | "roles" | "devices" | "policies";
         readonly ObjectTypes: {
             readonly items: readonly components["schemas"]["ObjectType"][];
+        };
+        readonly ObjectsNow: {
+            /** @description In the order of the question. */
+            readonly items: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly id: string;
+                /**
+                 * @description `same`, `changed`: the attributes that a restore can write, beside those of the backup; links and values of directory extensions are not compared. `inBin`: in the recycle bin. `gone`: not under this ID, nor under one that a restore gave it.
+                 * @enum {string}
+                 */
+                readonly state: "same" | "changed" | "inBin" | "gone" | "unknown";
+                /** @description Under which an earlier restore created it again. */
+                readonly newId: string | null;
+                /** @description Paths of the attributes that differ, the first 20. */
+                readonly differing: readonly string[];
+                /** @description Why it is unknown. */
+                readonly why: string | null;
+            }[];
         };
         readonly OptionalPermission: {
             readonly permission: string;
@@ -11477,10 +11582,12 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 readonly cursor?: string;
                 readonly type?: components["schemas"]["TypeKey"];
-                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
                 readonly search?: string;
                 /** @description A search is always ordered by name. */
                 readonly order?: "name" | "id";
+                /** @description Objects whose content a backup of this time or later found new or changed, the latest first. Not together with a search. */
+                readonly changedSince?: string;
             };
             readonly header?: never;
             readonly path: {
@@ -11496,7 +11603,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ListedObjectPage"];
+                    readonly "application/json": components["schemas"]["BrowsedObjectPage"];
                 };
             };
             /** @description The request was refused or failed. */
@@ -11616,6 +11723,127 @@ export interface operations {
             };
         };
     };
+    readonly downloadBackupObjects: {
+        readonly parameters: {
+            readonly query?: {
+                readonly type?: components["schemas"]["TypeKey"];
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
+                readonly search?: string;
+                /** @description A search is always ordered by name. */
+                readonly order?: "name" | "id";
+                /** @description Objects whose content a backup of this time or later found new or changed, the latest first. Not together with a search. */
+                readonly changedSince?: string;
+                readonly format?: "csv" | "json";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                    readonly "application/json": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly findAbsentObjects: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly objects: readonly {
+                        readonly type: components["schemas"]["TypeKey"];
+                        readonly id: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AbsentObjects"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly lookAtObjectsNow: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly objects: readonly {
+                        readonly type: components["schemas"]["TypeKey"];
+                        readonly id: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ObjectsNow"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly listDeletedObjects: {
         readonly parameters: {
             readonly query?: {
@@ -11623,7 +11851,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 readonly cursor?: string;
                 readonly type?: components["schemas"]["TypeKey"];
-                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
                 readonly search?: string;
                 /** @description Found deleted by a backup of this time or later. */
                 readonly since?: string;
@@ -11734,7 +11962,8 @@ export interface operations {
                 /** @description `nextCursor` of the page before. */
                 readonly cursor?: string;
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
             };
@@ -11908,7 +12137,8 @@ export interface operations {
                 /** @description `seq` of the later backup. */
                 readonly to: number;
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */
@@ -11991,7 +12221,8 @@ export interface operations {
                 /** @description `seq` of the later backup. */
                 readonly to: number;
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */
@@ -12210,7 +12441,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */
@@ -12285,7 +12517,8 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly type?: components["schemas"]["TypeKey"];
-                readonly kind?: components["schemas"]["ChangeKind"];
+                /** @description `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+                readonly kind?: "added" | "changed" | "softDeleted" | "hardDeleted" | "linksChanged" | "notAdded";
                 /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */

@@ -236,6 +236,22 @@ describe('search', () => {
     }
   });
 
+  it('finds objects by the beginning of their ID, once each, beside those that are called like it', async () => {
+    await tenant.object({ id: 'abcd12ef-0000-4000-8000-000000000001', from: 1, name: 'By ID one' });
+    await tenant.object({
+      type: 'groups',
+      id: 'abcd12ef-0000-4000-8000-000000000002',
+      from: 1,
+      name: 'By ID two abcd12',
+    });
+    await tenant.object({ id: 'ffff0000-0000-4000-8000-000000000003', from: 1, name: 'Case abcd12' });
+    const found = ['abcd12ef-0000-4000-8000-000000000002', 'abcd12ef-0000-4000-8000-000000000001'].toSorted();
+    expect((await find('ABCD12')).toSorted()).toEqual([...found, 'ffff0000-0000-4000-8000-000000000003'].toSorted());
+    expect((await find('abcd12ef-0000')).toSorted()).toEqual(found);
+    expect(await find('abcd12ef-0000', 'users')).toEqual(['abcd12ef-0000-4000-8000-000000000001']);
+    expect(await find('abcd12ef-0001')).toEqual([]);
+  });
+
   it('pages through equal names over all types', async () => {
     const seen = await allPages((cursor) =>
       searchObjects(db, at(1), { type: null, text: 'contoso', limit: 1, cursor }),

@@ -110,6 +110,7 @@ describe('objects that differ between backups that follow each other', () => {
     expect(await ids({ kind: 'softDeleted' })).toEqual(['bin']);
     expect(await ids({ kind: 'hardDeleted' })).toEqual(['gone']);
     expect(await ids({ kind: 'linksChanged' })).toEqual(['crew']);
+    expect((await ids({ kind: 'notAdded' })).toSorted()).toEqual(['bin', 'both', 'crew', 'gone', 'other-name']);
     expect(await ids({ kind: 'linksChanged', type: 'users' })).toEqual([]);
     expect(await ids({ search: 'zoe@' })).toEqual(['new']);
     expect(await ids({ search: 'CHANGED' })).toEqual(['other-name']);

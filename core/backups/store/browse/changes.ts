@@ -15,6 +15,8 @@ import {
 import { matchesSearch, sortName, validAt } from './sql.ts';
 
 export type ChangeKind = 'added' | 'changed' | 'softDeleted' | 'hardDeleted' | 'linksChanged';
+/** `notAdded`: everything that the earlier backup has otherwise, and could bring back. */
+export type ChangeKindFilter = ChangeKind | 'notAdded';
 
 /** An object that differs between two backups. */
 export interface ChangedObject {
@@ -30,7 +32,7 @@ export interface ChangedObject {
 
 export interface ChangesFilter {
   readonly type?: TypeKey | undefined;
-  readonly kind?: ChangeKind | undefined;
+  readonly kind?: ChangeKindFilter | undefined;
   readonly search?: string | undefined;
   /** Only these objects, of whatever type. */
   readonly ids?: readonly string[] | undefined;
@@ -143,7 +145,9 @@ type Place = (comparison: Comparison, after: SourcesRequest) => RawBuilder<unkno
 /** Only what is asked for is looked at. */
 function placesOf({ ids, kind }: ChangesFilter): readonly Place[] {
   if (ids !== undefined) return [namedObjects(ids)];
-  return PLACES.filter(({ kinds }) => kind === undefined || kinds.includes(kind)).map(({ place }) => place);
+  return PLACES.filter(({ kinds }) => kind === undefined || kind === 'notAdded' || kinds.includes(kind)).map(
+    ({ place }) => place,
+  );
 }
 
 /** Objects with these IDs, changed or not. The index is by type, then ID; naming all types keeps it in use. */
@@ -212,7 +216,12 @@ function changesOf(comparison: Comparison, { kind, search }: ChangesFilter): Raw
         when p.object_id is not null then case when s.deleted = 'soft' then 'softDeleted' else 'hardDeleted' end
       end as kind
     ) k
-    where c.position <= ${CHUNK} and ${kind === undefined ? sql`k.kind is not null` : sql`k.kind = ${kind}`} and ${matches(search)}`;
+    where c.position <= ${CHUNK} and ${isOfKind(kind)} and ${matches(search)}`;
+}
+
+function isOfKind(kind: ChangeKindFilter | undefined): RawBuilder<boolean> {
+  if (kind === undefined) return sql<boolean>`k.kind is not null`;
+  return kind === 'notAdded' ? sql<boolean>`k.kind <> 'added'` : sql<boolean>`k.kind = ${kind}`;
 }
 
 function matches(search: string | undefined): RawBuilder<unknown> {

@@ -14,7 +14,7 @@ import { GOOD_STATES } from '../../../domain/states.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { HistoryBackup } from './history.ts';
 import { type ListedObject, type ListedRow, toListedObject } from './objects.ts';
-import { matchesSearch, sortName } from './sql.ts';
+import { idBegins, matchesSearch, sortName } from './sql.ts';
 
 /** An object that backups held once and the newest does not. */
 export interface DeletedObject extends ListedObject {
@@ -44,7 +44,9 @@ export async function listDeleted(
   const after = page.cursor === null ? null : decodeCursor(list, page.cursor, 4);
   const conditions = [
     ...(type === null ? [] : [sql`v.type = ${type}`]),
-    ...(text === '' ? [] : [sql`(${matchesSearch('v', text)} or v.object_id = ${text})`]),
+    ...(text === ''
+      ? []
+      : [sql`(${matchesSearch('v', text)} or v.object_id = ${text} or ${idBegins('v', text) ?? sql`false`})`]),
     ...(since === null
       ? []
       : [

@@ -6,14 +6,13 @@ import {
   type Page,
   type PageRequest,
   decodeCursor,
-  mapPage,
   rowAfter,
   toPage,
 } from '../../../database/paging.ts';
 import { TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
 import { type ListedObject, type ListedRow, objectsAt, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
-import { isExactly, matchesSearch, sortName, validAt } from './sql.ts';
+import { idBegins, isExactly, matchesSearch, sortName, validAt } from './sql.ts';
 
 /** Rows of the list that are looked through before the search index is asked. */
 const WALK_ROWS = 20_000;
@@ -26,7 +25,7 @@ export interface SearchRequest extends PageRequest {
 
 /**
  * Finds objects of a backup that have every word in name, UPN or mail (`matchesSearch`), or by their object ID or app ID.
- * Those that are called so and nothing else come first, then all others, each ordered by name.
+ * Those whose ID begins with the text come first, then those that are called so and nothing else, then all others by name.
  *
  * Two ways lead to one page, and neither alone is fast for every text. A frequent text fills the page within the first
  * rows of the list, while the search index would have to collect hundreds of thousands of hits. A rare text is not
@@ -45,7 +44,9 @@ export async function searchObjects(
     const byId = await findById(db, scope, { type, text: wanted });
     if (byId.length > 0) return { items: byId.slice(0, page.limit).map(toListedObject), nextCursor: null };
   }
-  const search = { type, text: wanted, after: after.length === 0 ? null : after, limit: page.limit + 1 };
+  const begun = page.cursor === null ? await findByBeginning(db, scope, { type, text: wanted, limit: page.limit }) : [];
+  const limit = Math.max(1, page.limit - begun.length);
+  const search = { type, text: wanted, after: after.length === 0 ? null : after, limit: limit + 1 };
   const exact = rank === EXACT ? await findExactly(db, scope, search) : [];
   const missing = search.limit - exact.length;
   const others =
@@ -54,7 +55,10 @@ export async function searchObjects(
       : [];
   const rows = [...ranked(exact, EXACT), ...ranked(others, OTHER)];
   const key = (row: ListedRow & { rank: string }): KeyValue[] => [row.rank, row.sortName, row.type, row.objectId];
-  return mapPage(toPage(rows, { list, limit: page.limit, key }), toListedObject);
+  const named = toPage(rows, { list, limit, key });
+  const known = new Set(begun.map((row) => `${row.type} ${row.objectId}`));
+  const items = named.items.filter((row) => !known.has(`${row.type} ${row.objectId}`));
+  return { items: [...begun, ...items].map(toListedObject), nextCursor: named.nextCursor };
 }
 
 const EXACT = 'exact';
@@ -94,6 +98,8 @@ async function findExactly(db: Db, scope: BrowseScope, { type, text, after, limi
 }
 
 async function findOthers(db: Db, scope: BrowseScope, search: Search): Promise<ListedRow[]> {
+  // Hardly anybody is called like an ID: the walk would be in vain.
+  if (idBegins('v', search.text) !== null) return askIndex(db, scope, search);
   const walk = await walkList(db, scope, search);
   return walk.complete || walk.rows.length === search.limit ? walk.rows : askIndex(db, scope, search);
 }
@@ -112,6 +118,21 @@ async function findById(
   const byId = objectsAt(db, scope).where('v.type', 'in', types).where('v.objectId', 'in', [text, text.toLowerCase()]);
   const byApp = objectsAt(db, scope).where('v.type', 'in', types).where('v.appId', '=', text.toLowerCase());
   return byId.union(byApp).orderBy('sortName').orderBy('type').orderBy('objectId').limit(100).execute();
+}
+
+/** More than so many are not meant by the beginning of an ID. */
+const MOST_BEGUN = 20;
+
+async function findByBeginning(
+  db: Db,
+  scope: BrowseScope,
+  { type, text, limit }: { type: TypeKey | null; text: string; limit: number },
+): Promise<ListedRow[]> {
+  const begins = idBegins('v', text);
+  if (begins === null) return [];
+  const types = type === null ? TYPE_KEYS : [type];
+  const rows = objectsAt(db, scope).where('v.type', 'in', types).where(begins);
+  return rows.orderBy('v.type').orderBy('v.objectId').limit(Math.min(MOST_BEGUN, limit)).execute();
 }
 
 interface Walk {

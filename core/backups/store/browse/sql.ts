@@ -37,6 +37,18 @@ export function matchesSearch(table: string, text: string): RawBuilder<boolean> 
   return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(conditions, sql` and `)})`;
 }
 
+/** From this length on, the beginning of an ID is looked for as one: shorter ones are words. */
+const ID_PREFIX = /^(?=.*\d)[0-9a-f]{6,8}(-[0-9a-f]{0,4}(-[0-9a-f]{0,4}(-[0-9a-f]{0,4}(-[0-9a-f]{0,11})?)?)?)?$/;
+
+/** Objects whose ID begins like this; null: the text is not the beginning of one. */
+export function idBegins(table: string, text: string): RawBuilder<boolean> | null {
+  const lower = text.toLowerCase();
+  // A range of the index, in which IDs are ordered by bytes.
+  return ID_PREFIX.test(lower)
+    ? sql<boolean>`(${sql.ref(`${table}.objectId`)} >= ${lower} and ${sql.ref(`${table}.objectId`)} < ${`${lower}~`})`
+    : null;
+}
+
 function patternFor(word: string): string {
   const escaped = escapeLike(word);
   return [...word].length >= ANYWHERE_LENGTH ? `%${escaped}%` : `% ${escaped}%`;

@@ -158,19 +158,25 @@ function changedLinks({ backupId, connectionId, type }: CaptureScope, after: Lin
 
 function completeLinks({ backupId, connectionId, type }: CaptureScope, after: LinkKey): ReturnType<typeof sql> {
   const from = sql`(${after.sourceId}, ${after.relation}, ${after.targetId})`;
+  // A page of each: what follows is neither read nor sorted again for every page.
+  const page = sql`order by source_id, relation, target_id limit ${ROWS_PER_QUERY}`;
   return sql`
-    select c.source_id, c.relation, c.target_id, c.target_type, false deleted
-    from capture_link c
-    where c.backup_id = ${backupId} and c.type = ${type} and c.outcome = 'present'
-      and (c.source_id, c.relation, c.target_id) > ${from}
-    union all
-    select l.source_id, l.relation, l.target_id, l.target_type, false
-    from link_version l
-    where l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null
-      and (l.source_id, l.relation, l.target_id) > ${from}
-      and not exists (
-        select from capture_link c where c.backup_id = ${backupId} and c.type = l.type and c.source_id = l.source_id
-          and c.relation = l.relation and c.target_id = l.target_id)`;
+    select * from (
+      (select c.source_id, c.relation, c.target_id, c.target_type, false deleted
+        from capture_link c
+        where c.backup_id = ${backupId} and c.type = ${type} and c.outcome = 'present'
+          and (c.source_id, c.relation, c.target_id) > ${from}
+        ${page})
+      union all
+      (select l.source_id, l.relation, l.target_id, l.target_type, false
+        from link_version l
+        where l.connection_id = ${connectionId} and l.type = ${type} and l.to_seq is null
+          and (l.source_id, l.relation, l.target_id) > ${from}
+          and not exists (
+            select from capture_link c where c.backup_id = ${backupId} and c.type = l.type and c.source_id = l.source_id
+              and c.relation = l.relation and c.target_id = l.target_id)
+        ${page})
+    ) held`;
 }
 
 export interface TypeCounts {

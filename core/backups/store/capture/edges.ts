@@ -86,7 +86,7 @@ export interface ReadVersion extends UnreadVersion {
   readonly edges: readonly ReferenceEdge[] | null;
 }
 
-/** Keeps what versions refer to. Doing it again changes nothing. */
+/** Keeps what versions refer to, of those that are still there. Doing it again changes nothing. */
 export async function keepEdges(tx: DbTransaction, versions: readonly ReadVersion[]): Promise<void> {
   if (versions.length === 0) return;
   const column = <T>(read: (version: ReadVersion) => T): T[] => versions.map(read);
@@ -102,9 +102,12 @@ export async function keepEdges(tx: DbTransaction, versions: readonly ReadVersio
   const value = <T>(read: (edge: (typeof edges)[number]) => T): T[] => edges.map(read);
   await sql`
     insert into reference_edge (connection_id, type, object_id, from_seq, path, kind, named)
-    select * from unnest(${value((row) => row.connectionId)}::uuid[], ${value((row) => row.type)}::text[],
+    select u.* from unnest(${value((row) => row.connectionId)}::uuid[], ${value((row) => row.type)}::text[],
       ${value((row) => row.objectId)}::text[], ${value((row) => row.fromSeq)}::integer[],
       ${value((row) => row.path)}::text[], ${value((row) => row.kind)}::text[], ${value((row) => row.named)}::text[])
+      u (connection_id, type, object_id, from_seq, path, kind, named)
+    join object_version v on v.connection_id = u.connection_id and v.type = u.type and v.object_id = u.object_id
+      and v.from_seq = u.from_seq
     on conflict do nothing`.execute(tx);
 }
 

@@ -9,6 +9,7 @@ import { notifyBackupEnd } from '../notify-backup-end.ts';
 import { finishedTypes } from './backup-facts.ts';
 import { publishEdges } from './edges.ts';
 import { liesInLostFile } from './lost-versions.ts';
+import { releaseStaging } from './release-staging.ts';
 import { dropParts, publishParts } from './unknown-parts.ts';
 
 /**
@@ -59,6 +60,8 @@ export interface Publication extends StagedRows {
 
 /** Rows after which the planner's idea of the tables is refreshed at once instead of when autovacuum comes round. */
 export const ANALYZE_ROWS = 2_000;
+/** Staged rows whose place on the disk is worth a moment in which nothing else is staged. */
+const RELEASE_ROWS = 50_000;
 
 /** Makes the planner know how much was staged: the indexes of a first backup are else written by plans for empty tables. */
 export async function analyzeStaging(db: Db): Promise<void> {
@@ -67,8 +70,9 @@ export async function analyzeStaging(db: Db): Promise<void> {
 
 /** Takes what was read into the catalogue and ends the backup, all or nothing. Repeating it does nothing. */
 export async function publishCapture(db: Db, publication: Publication): Promise<void> {
-  const rows = await publishAll(db, publication);
+  const { rows, staged } = await publishAll(db, publication);
   if (rows >= ANALYZE_ROWS) await analyzeCatalogue(db);
+  if (staged >= RELEASE_ROWS) await releaseStaging(db);
 }
 
 /** After many rows came in at once. */
@@ -77,12 +81,13 @@ export async function analyzeCatalogue(db: Db): Promise<void> {
   await sql`select gin_clean_pending_list('object_version_search')`.execute(db);
 }
 
-async function publishAll(db: Db, publication: Publication): Promise<number> {
+async function publishAll(db: Db, publication: Publication): Promise<{ rows: number; staged: number }> {
   return db.transaction().execute(async (tx) => {
-    if (!(await endBackup(tx, publication))) return 0;
+    if (!(await endBackup(tx, publication))) return { rows: 0, staged: 0 };
     await sql`set local work_mem = '64MB'`.execute(tx);
-    // New names wait in the search index's list and are sorted in together, after the backup has ended.
-    await sql`set local gin_pending_list_limit = '256MB'`.execute(tx);
+    // New names wait in the search index's list and are sorted in together, some ten thousand at a time: a longer list takes
+    // longer to sort in, and what it needed stays in the index.
+    await sql`set local gin_pending_list_limit = '16MB'`.execute(tx);
     const rows = await publishRows(tx, publication);
     await keepWritten(tx, publication);
     await countUnsealed(tx, publication);
@@ -92,7 +97,7 @@ async function publishAll(db: Db, publication: Publication): Promise<number> {
       .where('backupId', '=', publication.backupId)
       .where('state', '=', 'captured')
       .execute();
-    await dropStaging(tx, publication.backupId);
+    const staged = await dropStaging(tx, publication.backupId);
     const { workspaceId, backupId, seq, state } = publication;
     await appendJobEvent(tx, {
       workspaceId,
@@ -103,7 +108,7 @@ async function publishAll(db: Db, publication: Publication): Promise<number> {
     });
     await appendJobEvent(tx, { workspaceId, jobKind: 'backup', jobId: backupId, kind: 'state', data: { state, seq } });
     await notifyBackupEnd(tx, backupId);
-    return rows;
+    return { rows, staged };
   });
 }
 
@@ -278,8 +283,10 @@ export async function publishRows(tx: DbTransaction, publication: StagedRows): P
   return rows;
 }
 
-export async function dropStaging(db: Db, backupId: string): Promise<void> {
-  await db.deleteFrom('captureObject').where('backupId', '=', backupId).execute();
-  await db.deleteFrom('captureLink').where('backupId', '=', backupId).execute();
+/** @returns how many objects and links were staged. */
+export async function dropStaging(db: Db, backupId: string): Promise<number> {
+  const objects = await db.deleteFrom('captureObject').where('backupId', '=', backupId).executeTakeFirstOrThrow();
+  const links = await db.deleteFrom('captureLink').where('backupId', '=', backupId).executeTakeFirstOrThrow();
   await dropParts(db, backupId);
+  return Number(objects.numDeletedRows + links.numDeletedRows);
 }

@@ -9,6 +9,7 @@ import type { RecordLocation } from '../../../repository/types.ts';
 import { insertWrittenFiles } from '../files/stored-files.ts';
 import { dropTypeStaging } from './backup-facts.ts';
 import { isHeld } from './held.ts';
+import { insertNew } from './insert-new.ts';
 import { tablesOf } from './job-tables.ts';
 import { stageParts, type StagedPart } from './unknown-parts.ts';
 
@@ -55,6 +56,8 @@ export interface WindowCommit {
   readonly startsAnew: boolean;
   /** See `Batch.found`. */
   readonly found: 'told' | 'proving' | null;
+  /** Nothing of it has most likely been staged before: what a set shows when it is read for the first time. */
+  readonly areNew?: boolean;
   readonly fetched: number;
   /** What was written for it; null where nothing was. */
   readonly pack: {
@@ -121,10 +124,13 @@ async function keepPack(tx: DbTransaction, { pack, backupId, type, asOf }: Windo
   await insertWrittenFiles(tx, { repositoryId, backupId }, [file]);
 }
 
-async function stageObjects(tx: DbTransaction, { backupId, type, objects, found }: WindowCommit): Promise<void> {
+async function stageObjects(
+  tx: DbTransaction,
+  { backupId, type, objects, found, areNew = false }: WindowCommit,
+): Promise<void> {
   if (objects.length === 0) return;
   const column = <T>(read: (row: StagedObject) => T): T[] => objects.map(read);
-  await sql`
+  const insert = sql`
     insert into capture_object (backup_id, type, object_id, outcome, hash, pack_id, frame_offset, frame_length,
       record_offset, record_length, display_name, user_principal_name, mail, app_id, edges, delta_hash, aside_hash,
       drift, told)
@@ -141,7 +147,8 @@ async function stageObjects(tx: DbTransaction, { backupId, type, objects, found 
       ${column(edgesColumn)}::jsonb[], ${column((row) => row.deltaHash ?? null)}::text[],
       ${column((row) => row.asideHash ?? null)}::text[]
     ) as u (object_id, outcome, hash, pack_id, frame_offset, frame_length, record_offset, record_length, display_name,
-      user_principal_name, mail, app_id, edges, delta_hash, aside_hash)
+      user_principal_name, mail, app_id, edges, delta_hash, aside_hash)`;
+  const otherwise = sql`
     on conflict (backup_id, type, object_id) do update set
       outcome = excluded.outcome, hash = excluded.hash, pack_id = excluded.pack_id,
       frame_offset = excluded.frame_offset, frame_length = excluded.frame_length,
@@ -150,9 +157,8 @@ async function stageObjects(tx: DbTransaction, { backupId, type, objects, found 
       mail = excluded.mail, app_id = excluded.app_id, edges = excluded.edges,
       delta_hash = excluded.delta_hash, aside_hash = excluded.aside_hash,
       told = capture_object.told or excluded.told,
-      drift = ${drifted(found, sql`capture_object.hash <> excluded.hash`, sql`capture_object.drift and excluded.outcome <> 'unchanged'`)}`.execute(
-    tx,
-  );
+      drift = ${drifted(found, sql`capture_object.hash <> excluded.hash`, sql`capture_object.drift and excluded.outcome <> 'unchanged'`)}`;
+  await insertNew(tx, insert, { rows: objects.length, areNew, otherwise });
 }
 
 function edgesColumn({ edges }: StagedObject): string | null {
@@ -176,7 +182,15 @@ export async function stageFound(
   { links, parts }: { links: readonly StagedLink[]; parts: readonly StagedPart[] },
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    await stageLinks(tx, { backupId, type, links, singleRelations: [], connectionId: null, found: null });
+    await stageLinks(tx, {
+      backupId,
+      type,
+      links,
+      singleRelations: [],
+      connectionId: null,
+      found: null,
+      areNew: false,
+    });
     await stageParts(tx, { backupId, type, parts });
   });
 }
@@ -190,8 +204,12 @@ async function stageLinks(
     singleRelations,
     connectionId,
     found,
+    areNew = false,
     asOf,
-  }: Pick<WindowCommit, 'backupId' | 'type' | 'links' | 'singleRelations' | 'connectionId' | 'found' | 'asOf'>,
+  }: Pick<
+    WindowCommit,
+    'backupId' | 'type' | 'links' | 'singleRelations' | 'connectionId' | 'found' | 'areNew' | 'asOf'
+  >,
 ): Promise<void> {
   if (links.length === 0) return;
   const replaced = links.filter((link) => link.outcome === 'present' && singleRelations.includes(link.relation));
@@ -204,7 +222,7 @@ async function stageLinks(
     );
   }
   const column = <T>(read: (row: StagedLink) => T): T[] => links.map(read);
-  await sql`
+  const insert = sql`
     insert into capture_link (backup_id, type, source_id, relation, target_id, target_type, outcome, drift, told)
     select ${backupId}::uuid, ${type}, u.*, ${found === 'proving'}::boolean and (u.outcome = 'present') <> exists (
         select from link_version l where l.connection_id = ${connectionId} and l.type = ${type} and l.source_id = u.source_id
@@ -214,8 +232,10 @@ async function stageLinks(
       ${column((row) => row.sourceId)}::text[], ${column((row) => row.relation)}::text[],
       ${column((row) => row.targetId)}::text[], ${column((row) => row.targetType)}::text[],
       ${column((row) => row.outcome)}::text[]
-    ) as u (source_id, relation, target_id, target_type, outcome)
+    ) as u (source_id, relation, target_id, target_type, outcome)`;
+  const otherwise = sql`
     on conflict (backup_id, type, source_id, relation, target_id) do update set
       target_type = excluded.target_type, outcome = excluded.outcome, told = capture_link.told or excluded.told,
-      drift = ${drifted(found, sql`capture_link.outcome <> excluded.outcome`, sql`capture_link.drift`)}`.execute(tx);
+      drift = ${drifted(found, sql`capture_link.outcome <> excluded.outcome`, sql`capture_link.drift`)}`;
+  await insertNew(tx, insert, { rows: links.length, areNew, otherwise });
 }

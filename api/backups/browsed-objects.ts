@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import type { Backup } from '#core/backups/store/backups.ts';
+import { backupsOfSeqs } from '#core/backups/store/browse/backups-of-seqs.ts';
+import { listChangedObjects } from '#core/backups/store/browse/changed-objects.ts';
+import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
+import { listObjects } from '#core/backups/store/browse/objects.ts';
+import { searchObjects } from '#core/backups/store/browse/search.ts';
+import type { Page, PageRequest } from '#core/database/paging.ts';
+import { CybbackError } from '#core/domain/errors.ts';
+import type { ApiContext } from '../http/context.ts';
+import { browseScope } from '../http/lookups.ts';
+import { appRoleNames } from './app-role-names.ts';
+import type { browsedObject, objectsQuery } from './objects-schema.ts';
+import { listedObjectView } from './objects-view.ts';
+import { historyBackupView } from './view.ts';
+
+export type BrowsedObject = z.infer<typeof browsedObject>;
+type Asked = PageRequest & Pick<z.infer<typeof objectsQuery>, 'type' | 'search' | 'order' | 'changedSince'>;
+
+/** A page of what is asked for, with names, and since which backup each object is as it is. */
+export async function browsedObjects(
+  context: ApiContext,
+  backup: Backup & { seq: number },
+  asked: Asked,
+): Promise<Page<BrowsedObject>> {
+  const { db } = context;
+  const scope = browseScope(backup);
+  const page = await found(context, backup, asked);
+  const [roles, backups] = await Promise.all([
+    appRoleNames(context, backup, page.items),
+    backupsOfSeqs(
+      db,
+      scope,
+      page.items.map(({ fromSeq }) => fromSeq),
+    ),
+  ]);
+  const items = await withComposedNames(db, scope, page.items, roles);
+  return {
+    nextCursor: page.nextCursor,
+    items: items.map((object) => ({
+      ...listedObjectView(object),
+      unchangedSince: historyBackupView(
+        backups.get(object.fromSeq) ?? { seq: object.fromSeq, backupId: null, at: null },
+      ),
+    })),
+  };
+}
+
+function found(
+  { db }: ApiContext,
+  backup: Backup & { seq: number },
+  { type, search = '', order, changedSince, ...page }: Asked,
+): ReturnType<typeof listObjects> {
+  const scope = browseScope(backup);
+  const text = search.trim();
+  if (text !== '') return searchObjects(db, scope, { type: type ?? null, text, ...page });
+  if (changedSince !== undefined)
+    return listChangedObjects(db, scope, { type: type ?? null, since: new Date(changedSince), ...page });
+  if (type !== undefined) return listObjects(db, scope, { type, order, ...page });
+  throw new CybbackError('request-invalid', 'Give a type, a search text, or both.');
+}
