@@ -88,7 +88,7 @@ export async function dryRun(product: Installation, whose: Neighbour, backup: Ba
   await startRestore(
     { db: product.services.db, jobs: product.jobs },
     {
-      connection: await connectionOf(product, whose),
+      target: { connection: await connectionOf(product, whose) },
       backup,
       selection: { objects: [], types: ['users', 'groups'], dependencies: false },
       types: ['users', 'groups'],

@@ -68,7 +68,7 @@ async function measure(): Promise<void> {
       const options = { ...DEFAULT_JOB_OPTIONS, overwrite: true, dryRun: true };
       const { id, workspaceId } = await startRestore(
         { db, jobs: product.jobs },
-        { connection, backup, selection, types: TYPES, options, reason: 'bench', createdBy: 'bench' },
+        { target: { connection }, backup, selection, types: TYPES, options, reason: 'bench', createdBy: 'bench' },
       );
       const job = await waitFor(
         async () => {

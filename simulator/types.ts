@@ -102,6 +102,8 @@ export interface TenantOptions {
   traits?: Partial<TenantTraits>;
   /** Adds a few of each kind that the plain seed lacks: agents, schedules, hidden memberships, full bins, extension values. */
   variety?: boolean;
+  /** As Microsoft gives a new tenant: licences, built-in roles, its own applications, two administrators, and nothing else. */
+  empty?: boolean;
 }
 
 export interface SimulatorSettings {

@@ -198,6 +198,12 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
     namesInBody: true,
     body: ({ ids }) => ({ backupId: ids.backup, selection: { types: ['users'] }, reason: 'x' }),
   },
+  compareRestoreSides: {
+    role: 'restorer',
+    limited: 'missing',
+    namesInBody: true,
+    body: ({ ids }) => ({ backupId: ids.backup, target: { connectionId: ids.connection } }),
+  },
   listRestores: list('viewer'),
   getRestore: of('restore', 'viewer'),
   getRestoreSelection: of('restore', 'viewer'),

@@ -11,10 +11,10 @@ const pem = (kind: string) =>
     .max(100_000)
     .regex(new RegExp(`-----BEGIN [A-Z ]*${kind}-----`), `must be a PEM text that holds a ${kind.toLowerCase()}`);
 
-const certificate = z.strictObject({ certificatePem: pem('CERTIFICATE'), privateKeyPem: pem('PRIVATE KEY') });
-const clientSecret = z.string().trim().min(1).max(1_000);
+export const certificate = z.strictObject({ certificatePem: pem('CERTIFICATE'), privateKeyPem: pem('PRIVATE KEY') });
+export const clientSecret = z.string().trim().min(1).max(1_000);
 
-const oneCredential = (body: { clientSecret?: unknown; certificate?: unknown }): boolean =>
+export const oneCredential = (body: { clientSecret?: unknown; certificate?: unknown }): boolean =>
   (body.clientSecret === undefined) !== (body.certificate === undefined);
 
 export const newConnection = named(

@@ -44,6 +44,7 @@ import { restoreApprovalRoutes } from '../restores/approval-routes.ts';
 import { restoreDownloadRoutes } from '../restores/downloads-routes.ts';
 import { restoreItemRoutes } from '../restores/items-routes.ts';
 import { restoreRoutes } from '../restores/routes.ts';
+import { restoreSidesRoutes } from '../restores/sides-routes.ts';
 import { undoRoutes } from '../restores/undo-routes.ts';
 import { backupRetentionRoutes } from '../retention/backup-routes.ts';
 import { retentionPlanRoutes } from '../retention/plan-routes.ts';
@@ -129,6 +130,7 @@ export async function build(context: ApiContext): Promise<App> {
       tenantComparisonContentRoutes(scope, context);
       rebuildRoutes(scope, context);
       restoreRoutes(scope, context);
+      restoreSidesRoutes(scope, context);
       undoRoutes(scope, context);
       restoreItemRoutes(scope, context);
       restoreDownloadRoutes(scope, context);

@@ -55,8 +55,15 @@ export async function restoreDetailView(
   };
 }
 
-function connectionView({ id, name, tenantId, tenantName, removed }: NamedConnection): RestoreDetail['connection'] {
-  return { id, name, tenantId, tenantName, removed };
+function connectionView({
+  id,
+  name,
+  tenantId,
+  tenantName,
+  removed,
+  forOneJob,
+}: NamedConnection): RestoreDetail['connection'] {
+  return { id, name, tenantId, tenantName, removed, forOneJob };
 }
 
 function selectionView({ types, objects, dependencies }: RestoreSelection): RestoreDetail['selection'] {

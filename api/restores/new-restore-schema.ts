@@ -3,6 +3,7 @@ import { restoreChoiceShape } from '#core/restores/restore-choice-schema.ts';
 import { restoreOptionsShape } from '#core/restores/restore-options-schema.ts';
 import { objectId } from '../backups/objects-schema.ts';
 import { id, named, text, typeKey } from '../http/common-schema.ts';
+import { restoreTarget, targetCredentials } from './target-schema.ts';
 
 const MAX_SELECTED = 10_000;
 /** More than there are, so that one named twice does not matter. */
@@ -57,6 +58,11 @@ export const newRestore = named(
         message: 'select at least one object or type',
         path: ['objects'],
       }),
+    target: restoreTarget
+      .optional()
+      .describe(
+        'The tenant that is written to; left out, that of the backup. A restore into another tenant keeps what became of each ID, so that a second one updates.',
+      ),
     comparisonId: id
       .optional()
       .describe(
@@ -112,6 +118,9 @@ export const newUndo = named(
       .describe(
         'An Undo of the same restore that nobody has confirmed: this one is of its items, with its ticks and more, and takes its place. Without `items`.',
       ),
+    credentials: targetCredentials
+      .optional()
+      .describe('Where the restore that is undone wrote into a tenant with credentials of its own: those, again.'),
     dryRun: z.boolean().default(false).describe('Make the plan and stop; nothing is written to the tenant.'),
     mailTo: restoreOptionsShape.mailTo,
     reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),

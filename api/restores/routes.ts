@@ -7,7 +7,7 @@ import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { lastEventId, sendEvents } from '../http/event-stream.ts';
-import { connectionOf, restorableBackupOf, restoreOf, scopeOf } from '../http/lookups.ts';
+import { restorableBackupOf, restoreOf, scopeOf } from '../http/lookups.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { principalOf } from '../http/plugins/auth.ts';
 import { pageView } from '../http/view.ts';
@@ -20,6 +20,7 @@ import { newRestore } from './new-restore-schema.ts';
 import { refuseOtherComparison } from './refuse-other-comparison.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
+import { refuseOtherTarget, targetOf } from './target.ts';
 import { restoreView } from './view.ts';
 
 const tags = ['Restores'];
@@ -43,10 +44,15 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { backupId, selection, options, reason, comparisonId } = request.body;
+      const { backupId, selection, options, reason, comparisonId, target: asked } = request.body;
       const backup = await restorableBackupOf(context, request, backupId);
-      const connection = await connectionOf(context, request, backup.connectionId);
-      if (comparisonId !== undefined) await refuseOtherComparison(context, request, { comparisonId, backupId });
+      noteAudit(request, { facts: { backupId, target: asked?.credentials ? 'given' : asked ? 'connection' : 'own' } });
+      const target = await targetOf(context, request, asked, backup.connectionId);
+      const { connection } = target;
+      if (comparisonId !== undefined) {
+        refuseOtherTarget(target, backup.connectionId);
+        await refuseOtherComparison(context, request, { comparisonId, backupId });
+      }
       await refuseStrangers(context, principalOf(request).workspaceId, options.mailTo);
       const types = [...new Set([...selection.types, ...selection.objects.map(({ type }) => type)])];
       const createdBy = principalOf(request).name;
@@ -57,6 +63,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         facts: {
           backupId,
           connectionId: connection.id,
+          targetTenantId: connection.tenantId,
           confirmation,
           types: selection.types,
           objects: selection.objects.length,
@@ -66,7 +73,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         },
       });
       const started = await startRestore(context, {
-        connection,
+        target,
         backup,
         selection,
         ...(comparisonId !== undefined && { comparisonId }),

@@ -18,6 +18,7 @@ import {
 import { restorePhase } from '../jobs/schema.ts';
 import { restoreApproval } from './approval-schema.ts';
 import { chosenParts, foundDifferences, plannedObject } from './planned-object-schema.ts';
+import { restoreSubject } from './target-schema.ts';
 
 const flag = z.string().max(10).pipe(z.stringbool());
 
@@ -76,6 +77,8 @@ export const restore = named(
     id,
     connectionId: id,
     targetConnectionId: id,
+    targetTenantId: z.string().nullable().describe('The tenant that is written to.'),
+    targetTenantName: z.string().nullable(),
     backupId: id,
     undoOf: id.nullable().describe('The restore that this one undoes: what it brings back are the states before that.'),
     state: jobState,
@@ -128,22 +131,11 @@ export const restoreSelection = named(
   }),
 );
 
-const subject = named(
-  'RestoreSubject',
-  z.object({
-    id,
-    name: z.string(),
-    tenantId: z.string(),
-    tenantName: z.string().nullable(),
-    removed: z.boolean().describe('The connection has been removed since.'),
-  }),
-);
-
 export const restoreDetail = named(
   'RestoreDetail',
   restore.extend({
-    connection: subject.describe('Of the backup.'),
-    targetConnection: subject.describe('Whose tenant is written to.'),
+    connection: restoreSubject.describe('Of the backup.'),
+    targetConnection: restoreSubject.describe('Whose tenant is written to.'),
     backup: z.object({ id, seq: z.int().nullable(), createdAt: timestamp, finishedAt: timestamp.nullable() }),
     selection: z.object({
       types: z.array(typeKey).describe('Whole types.'),

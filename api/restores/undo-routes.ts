@@ -1,8 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import { namedConnection } from '#core/connections/store/named-connection.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { startUndo } from '#core/restores/start-undo.ts';
 import { cancelRestore } from '#core/restores/steer-restore.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
+import type { Target } from '#core/restores/target.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -12,6 +15,8 @@ import { principalOf } from '../http/plugins/auth.ts';
 import { newUndo } from './new-restore-schema.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { restore } from './schema.ts';
+import type { targetCredentials } from './target-schema.ts';
+import { targetByCredentials } from './target.ts';
 import { restoreView } from './view.ts';
 
 /** Only a plan that waits gives its place to another. */
@@ -27,6 +32,35 @@ async function refuseAnother(
   throw new CybbackError('conflict', 'There is no Undo of this restore whose plan waits under that ID.', {
     facts: { state: other.state, phase: other.phase },
   });
+}
+
+/** The tenant that the restore wrote into. Credentials that were given for it are gone, and are asked for again. */
+async function targetAgain(
+  context: ApiContext,
+  request: FastifyRequest,
+  { workspaceId, targetConnectionId }: Restore,
+  credentials: z.output<typeof targetCredentials> | undefined,
+): Promise<Target> {
+  const { forOneJob, tenantId, name } = await namedConnection(context.db, { workspaceId, id: targetConnectionId });
+  if (!forOneJob) {
+    if (credentials)
+      throw new CybbackError(
+        'request-invalid',
+        'The restore wrote into a connection of the workspace: leave credentials out.',
+      );
+    return { connection: await connectionOf(context, request, targetConnectionId) };
+  }
+  if (!credentials)
+    throw new CybbackError(
+      'request-invalid',
+      `The credentials for ${name} were erased when the restore ended. Give them again to undo it.`,
+    );
+  if (credentials.tenantId.toLowerCase() !== tenantId.toLowerCase())
+    throw new CybbackError(
+      'request-invalid',
+      `These are credentials of another tenant. The restore wrote into ${name}, ${tenantId}.`,
+    );
+  return targetByCredentials(context, request, credentials);
 }
 
 export function undoRoutes(app: App, context: ApiContext): void {
@@ -47,8 +81,9 @@ export function undoRoutes(app: App, context: ApiContext): void {
     },
     async (request, reply) => {
       const undone = await restoreOf(context, request, request.params.id);
-      const connection = await connectionOf(context, request, undone.targetConnectionId);
-      const { items, overwrite, insteadOf, dryRun, mailTo, reason } = request.body;
+      const { items, overwrite, insteadOf, dryRun, mailTo, reason, credentials } = request.body;
+      const target = await targetAgain(context, request, undone, credentials);
+      const { connection } = target;
       if (insteadOf !== undefined) await refuseAnother(context, request, { undone, insteadOf, items });
       await refuseStrangers(context, undone.workspaceId, mailTo);
       noteAudit(request, {
@@ -64,7 +99,7 @@ export function undoRoutes(app: App, context: ApiContext): void {
       });
       const started = await startUndo(context, {
         undone,
-        connection,
+        target,
         items: items ?? null,
         overwrite,
         like: insteadOf ?? null,

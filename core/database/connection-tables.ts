@@ -36,6 +36,8 @@ export interface ConnectionTable {
   /** From then on its data is deleted with it; null: its backups stay. */
   eraseDueAt: NullableTimestamp;
   erasedAt: NullableTimestamp;
+  /** Its credential was given for one restore: it is in no list, and ends with that. */
+  forOneJob: Generated<boolean>;
 }
 
 export interface RateBucketTable {

@@ -25,6 +25,9 @@ export interface RestoreTable {
   connectionId: string;
   backupId: string;
   targetConnectionId: string;
+  /** Of the target connection when the restore was made; written by a trigger. Null of restores of a rebuild without it. */
+  targetTenantId: ColumnType<string | null, never, never>;
+  targetTenantName: ColumnType<string | null, never, never>;
   /** The restore that this one undoes. */
   undoOf: ColumnType<string | null, string | null | undefined, never>;
   /** The comparison of the backup with the tenant that the plan is made from; null: each object is read. */

@@ -97,6 +97,7 @@ export const AUDIT_ACTIONS = {
   'proof.cancel': words('backups', 'Cancel a proof'),
   'comparison.start': words('backups', 'Compare with the tenant'),
   'comparison.cancel': words('backups', 'Cancel a comparison'),
+  'restore.target': words('restores', 'Look at the target of a restore'),
   'restore.plan': words('restores', 'Plan a restore'),
   'restore.start': words('restores', 'Start a restore'),
   'restore.confirm': words('restores', 'Confirm a restore'),

@@ -4,6 +4,7 @@ import type { GraphObject } from './json.ts';
 import type { CreationChoices, NamedElements, OtherCreation, PartRequest, PartWrite } from './part-write.ts';
 import type { ReadFromEnds } from './read-from-ends.ts';
 import type { ReferenceSpec } from './reference-spec.ts';
+import type { TenantName } from './tenant-names.ts';
 import type { LinkTargetType, TypeKey } from './type-keys.ts';
 
 export type { CaptureSource, RowLink, RowRules } from './capture-source.ts';
@@ -56,6 +57,8 @@ export interface ObjectType {
   /** Paths that are never stored. */
   readonly secrets: readonly string[];
 
+  /** Where the object names the tenant that it is in. */
+  readonly tenantNames?: readonly TenantName[];
   /** IDs inside the object that point at other objects. */
   readonly references: readonly ReferenceSpec[];
   readonly permissions: TypePermissions;

@@ -1,6 +1,5 @@
 import { approvalHours } from '../accounts/store/workspaces.ts';
 import type { ConnectionReport } from '../connections/connection-report.ts';
-import type { Connection } from '../connections/store/connections.ts';
 import type { Db, DbTransaction } from '../database/database.ts';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
@@ -9,6 +8,7 @@ import { DEFAULT_TURN_LIMITS, type TurnLimits } from '../jobs/turn-limits.ts';
 import type { Jobs } from '../temporal/client.ts';
 import { endRestore } from './store/restore-states.ts';
 import { insertPendingRestore, type NewRestore, type Restore, writingRestore } from './store/restores.ts';
+import type { Target } from './target.ts';
 
 export interface LaunchDeps {
   readonly db: Db;
@@ -17,8 +17,7 @@ export interface LaunchDeps {
 }
 
 export interface Launch {
-  /** Whose tenant is written to. */
-  readonly connection: Connection;
+  readonly target: Target;
   readonly pending: NewRestore;
   /** Every type that the restore touches. */
   readonly types: readonly TypeKey[];
@@ -29,16 +28,18 @@ export interface Launch {
 /** Row first, workflow second, as for a backup. Refusals: `connection-not-ready`, `restore-running`, `queue-full`, `temporal-unavailable`. */
 export async function launchRestore(
   { db, jobs, turnLimits = DEFAULT_TURN_LIMITS }: LaunchDeps,
-  { connection, pending: asked, types, more }: Launch,
+  { target, pending: asked, types, more }: Launch,
 ): Promise<Restore> {
+  const { connection } = target;
   const { dryRun } = asked.options;
   // What nobody has confirmed nobody can approve.
   const isApproved = !dryRun && (await approvalHours(db, connection.workspaceId)) !== null;
   const pending = isApproved ? { ...asked, options: { ...asked.options, confirmation: 'required' as const } } : asked;
   const { confirmation } = pending.options;
-  refuseUnready(connection, dryRun ? null : types);
+  refuseUnready(target, dryRun ? null : types);
   if (!dryRun) await refuseWhileWriting(db, connection);
   const restore = await db.transaction().execute(async (trx) => {
+    await target.keep?.(trx);
     const inserted = await insertPendingRestore(trx, pending);
     await more?.(trx);
     const { workspaceId, id: connectionId } = connection;
@@ -66,23 +67,29 @@ export async function launchRestore(
 }
 
 /** A plan only reads. A restore that can write some of the selected types goes ahead; its plan says what is blocked. */
-function refuseUnready(connection: Connection, writtenTypes: readonly TypeKey[] | null): void {
-  const facts = { connectionId: connection.id };
+function refuseUnready(target: Target, writtenTypes: readonly TypeKey[] | null): void {
+  const { connection } = target;
+  const facts = target.keep ? {} : { connectionId: connection.id };
   if (!connection.readyForBackup) {
-    throw new CybbackError(
-      'connection-not-ready',
-      `The connection ${connection.name} cannot read the tenant. Test the connection to see what is missing.`,
-      { facts },
-    );
+    const message = target.keep
+      ? `The application cannot read ${connection.name}. Grant it in that tenant: ${missingToRead(connection.lastReport).join(', ')}.`
+      : `The connection ${connection.name} cannot read the tenant. Test the connection to see what is missing.`;
+    throw new CybbackError('connection-not-ready', message, { facts });
   }
   if (writtenTypes === null || connection.readyForRestore) return;
   const unwritable = unwritableTypes(connection.lastReport);
   if (writtenTypes.some((type) => !unwritable.has(type))) return;
-  throw new CybbackError(
-    'connection-not-ready',
-    `The connection ${connection.name} may not write what was selected. Test the connection to see which permissions are missing.`,
-    { facts },
-  );
+  const message = target.keep
+    ? `The application may not write what was selected into ${connection.name}. Grant it the permissions that restoring needs.`
+    : `The connection ${connection.name} may not write what was selected. Test the connection to see which permissions are missing.`;
+  throw new CybbackError('connection-not-ready', message, { facts });
+}
+
+function missingToRead(report: unknown): string[] {
+  const permissions = (report as Partial<Pick<ConnectionReport, 'permissions'>> | null)?.permissions ?? [];
+  return permissions
+    .filter(({ granted, neededFor }) => !granted && neededFor.includes('backup'))
+    .map(({ permission }) => permission);
 }
 
 /** By the last test; of a report that says nothing, nothing is held against the connection. */
@@ -91,8 +98,8 @@ function unwritableTypes(report: unknown): ReadonlySet<string> {
   return new Set(types.filter(({ restore }) => restore.state === 'missing').map(({ type }) => type));
 }
 
-async function refuseWhileWriting(db: Db, connection: Connection): Promise<void> {
-  const other = await writingRestore(db, { workspaceId: connection.workspaceId, targetConnectionId: connection.id });
+async function refuseWhileWriting(db: Db, connection: Target['connection']): Promise<void> {
+  const other = await writingRestore(db, connection);
   if (other === null) return;
   throw new CybbackError(
     'restore-running',

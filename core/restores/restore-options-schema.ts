@@ -5,6 +5,7 @@ import {
   DEFAULT_JOB_OPTIONS as standard,
   LINK_MODES,
   MISSING_REFERENCE_MODES,
+  NAMED_TYPES,
   UPN_CONFLICT_MODES,
   type RestoreJobOptions,
 } from '../domain/plan/restore-options.ts';
@@ -12,6 +13,8 @@ import {
 const MAX_MAILED = 100;
 /** Microsoft Entra ID takes 5,000 domains in a tenant; those of people and mail are few. */
 const MAX_DOMAINS = 1_000;
+
+const MAX_LICENCES = 500;
 
 // PostgreSQL has no place for the character NUL and for halves of characters.
 const domain = z
@@ -21,6 +24,14 @@ const domain = z
   .min(3)
   .max(253)
   .regex(/^[^\s@/\0\p{Cs}]+\.[^\s@/\0\p{Cs}]+$/u, 'must be a domain name');
+
+/** `SPE_E5`. */
+const partNumber = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\s\0\p{Cs}]+$/u, 'must be a part number');
 
 /**
  * The one schema of a restore's options: requests, rows and answers go by it. It has the very properties of the domain's
@@ -71,6 +82,21 @@ export const restoreOptionsShape = {
     .meta({ maxProperties: MAX_DOMAINS })
     .default({ ...standard.domains })
     .describe('Domain in the backup → domain in the target tenant.'),
+  licences: z
+    .record(partNumber, partNumber)
+    .refine((licences) => Object.keys(licences).length <= MAX_LICENCES, `at most ${String(MAX_LICENCES)} licences`)
+    .meta({ maxProperties: MAX_LICENCES })
+    .default({ ...standard.licences })
+    .describe(
+      'Part number of a licence in the backup → the one to assign in the target tenant; others stay what they are.',
+    ),
+  keptApart: z
+    .array(z.enum(NAMED_TYPES))
+    .max(NAMED_TYPES.length)
+    .default([])
+    .describe(
+      'Types of which a living object with the same unique name does not stand for one of the backup: that one is blocked then.',
+    ),
   mailTo: z
     .array(z.guid().toLowerCase())
     .max(MAX_MAILED)

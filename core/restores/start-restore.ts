@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Backup } from '../backups/store/backups.ts';
-import type { Connection } from '../connections/store/connections.ts';
 import type { RestoreJobOptions } from '../domain/plan/restore-options.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { type LaunchDeps, launchRestore } from './launch-restore.ts';
 import type { RestoreSelection } from './restore-selection.ts';
 import type { NewRestore, Restore } from './store/restores.ts';
+import type { Target } from './target.ts';
 
 export interface StartRestoreRequest {
-  readonly connection: Connection;
+  readonly target: Target;
   readonly backup: Backup;
   readonly selection: RestoreSelection;
   /** A comparison of the backup with the tenant, from which whole types are planned. */
@@ -22,18 +22,18 @@ export interface StartRestoreRequest {
 
 /** Refusals: as `launchRestore`. */
 export async function startRestore(deps: LaunchDeps, request: StartRestoreRequest): Promise<Restore> {
-  const { connection, backup, types } = request;
+  const { target, backup, types } = request;
   const pending: NewRestore = {
     id: randomUUID(),
-    workspaceId: connection.workspaceId,
+    workspaceId: backup.workspaceId,
     connectionId: backup.connectionId,
     backupId: backup.id,
-    targetConnectionId: connection.id,
+    targetConnectionId: target.connection.id,
     options: request.options,
     selection: request.selection,
     ...(request.comparisonId !== undefined && { comparisonId: request.comparisonId }),
     reason: request.reason,
     createdBy: request.createdBy,
   };
-  return launchRestore(deps, { connection, pending, types });
+  return launchRestore(deps, { target, pending, types });
 }

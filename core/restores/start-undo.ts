@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Connection } from '../connections/store/connections.ts';
 import { CybbackError } from '../domain/errors.ts';
 import { DEFAULT_JOB_OPTIONS, type RestoreJobOptions } from '../domain/plan/restore-options.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { type LaunchDeps, launchRestore } from './launch-restore.ts';
 import { insertUndone, nothingWritten, type UndoSelection, writtenTypes } from './store/restore-undo.ts';
 import type { NewRestore, Restore } from './store/restores.ts';
+import type { Target } from './target.ts';
 import { UNDO_REFUSALS, type UndoRefusal, undoRefusal } from './undo-refusal.ts';
 
 export interface StartUndoRequest extends UndoSelection {
   /** The restore that is undone. */
   readonly undone: Restore;
-  /** Whose tenant it wrote into. */
-  readonly connection: Connection;
+  /** The tenant that it wrote into. */
+  readonly target: Target;
   readonly options: Pick<RestoreJobOptions, 'dryRun' | 'mailTo'>;
   readonly reason: string;
   readonly createdBy: string;
@@ -23,14 +23,14 @@ export interface StartUndoRequest extends UndoSelection {
  * where there is nothing to undo, and as `launchRestore`.
  */
 export async function startUndo(deps: LaunchDeps, request: StartUndoRequest): Promise<Restore> {
-  const { undone, connection, items, overwrite, like = null } = request;
+  const { undone, target, items, overwrite, like = null } = request;
   const types = await refuseNothing(deps, request);
   const pending: NewRestore = {
     id: randomUUID(),
     workspaceId: undone.workspaceId,
     connectionId: undone.connectionId,
     backupId: undone.backupId,
-    targetConnectionId: undone.targetConnectionId,
+    targetConnectionId: target.connection.id,
     undoOf: undone.id,
     options: undoOptions(request.options),
     selection: { objects: [], types: [], dependencies: false },
@@ -38,7 +38,7 @@ export async function startUndo(deps: LaunchDeps, request: StartUndoRequest): Pr
     createdBy: request.createdBy,
   };
   return launchRestore(deps, {
-    connection,
+    target,
     pending,
     types,
     more: (tx) => insertUndone(tx, { id: pending.id, undoOf: undone.id }, { items, overwrite, like }),

@@ -78,6 +78,8 @@ export interface Knowledge {
   readonly newId: string | null;
   /** The job undeletes, creates or updates the object of this backup ID. */
   readonly planned: boolean;
+  /** While it is planned: the object is part of the job, and the plan has not got to it. */
+  readonly undecided?: boolean;
   /** The job gives the object of this ID another one, as far as the plan has got. */
   readonly renewed?: boolean;
   /** Of an appId: which of its app registration and enterprise application the job makes or brings back, and whether it has. */
@@ -115,6 +117,19 @@ export interface RestoreStore {
   claimNewId(entry: NewId): Promise<boolean>;
 }
 
+/** What becomes of objects that are not in the target tenant under a known ID; all IDs in lower case. */
+export interface Counterparts {
+  /** Objects of the target that stand for them. */
+  readonly standsFor: ReadonlyMap<string, string>;
+  /** No restore makes them. */
+  readonly neverMade: ReadonlySet<string>;
+}
+
+export type FindCounterparts = (
+  ids: readonly string[],
+  newIdOf: (id: string) => string | null,
+) => Promise<Counterparts>;
+
 export interface RestoreContext {
   readonly client: GraphClient;
   readonly store: RestoreStore;
@@ -125,6 +140,8 @@ export interface RestoreContext {
   wait(ms: number): Promise<void>;
   /** Meets the tenant's rules; nobody sees it, nothing keeps it. */
   randomPassword(): string;
+  /** Set where the target is another tenant than that of the backup. */
+  readonly counterparts?: FindCounterparts;
   /** Objects written at the same time. */
   readonly parallel: number;
   readonly signal?: AbortSignal;

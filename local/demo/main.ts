@@ -1,4 +1,4 @@
-// npm run demo: connect, back up, change, break and restore the simulated tenant, and undo, through the public API only.
+// npm run demo: connect, back up, change, break and restore the simulated tenant, undo, and restore into a second one, through the public API only.
 // npm run demo -- disaster: lose bytes of the bucket, the database and the master key of an installation of its own, and bring all back.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { readRunFile } from '../installation/run-file.ts';
 import { apiClient } from './api-client.ts';
 import { tellBucketStory } from './bucket-story.ts';
 import { playDisasters } from './disaster/play.ts';
+import { tellOtherTenantStory } from './other-tenant-story.ts';
 import { tellStory } from './story.ts';
 import { tellUndoStory } from './undo-story.ts';
 
@@ -28,6 +29,7 @@ async function demo(): Promise<void> {
   const told = await tellStory(api, simulatorUrl);
   if (bucketUrl !== null) await tellBucketStory({ api, bucketUrl, bucketFolder, ...told });
   await tellUndoStory(api, told);
+  await tellOtherTenantStory(api, simulatorUrl, told);
   console.log(`\nLook around in the console: ${consoleUrl} (e-mail and password as "npm start" shows them)\n`);
 }
 

@@ -89,6 +89,15 @@ export async function restore(api: ApiClient, backupId: string, objects: readonl
   return mustHaveWorked(await followRestore(api, id), 'restore');
 }
 
+/** A restore into another tenant, or its plan. @returns objects by what is done with them. */
+export async function restoreInto(
+  api: ApiClient,
+  asked: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, number>>> {
+  const { id } = await api.post<Restore>('/restores', { ...asked, reason: 'Demo: into another tenant' });
+  return mustHaveWorked(await followRestore(api, id), 'restore').byAction;
+}
+
 /** Takes a restore back: its plan is read, then confirmed. */
 export async function undo(api: ApiClient, restoreId: string): Promise<Restore> {
   const { id } = await api.post<Restore>(`/restores/${restoreId}/undo`, { reason: 'Demo: take the restore back' });

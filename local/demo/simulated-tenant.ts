@@ -48,6 +48,14 @@ export async function demoTenant(simulatorUrl: string): Promise<SimulatedTenant>
   return first;
 }
 
+/** The one after it. */
+export async function secondTenant(simulatorUrl: string): Promise<SimulatedTenant> {
+  const { tenants } = await ask<{ tenants: SimulatedTenant[] }>('GET', `${simulatorUrl}/_sim/tenants`);
+  const [, second] = tenants;
+  if (!second) throw new SentenceError('The simulator has no second tenant.');
+  return second;
+}
+
 /** What an administrator of the tenant does, and what goes wrong there. */
 export function simulatedTenant(simulatorUrl: string, tenantId: string) {
   const base = `${simulatorUrl}/_sim/tenants/${tenantId}`;

@@ -25,6 +25,7 @@ const tenantInput = z.strictObject({
   links: z.number().int().optional(),
   seed: z.number().int().optional(),
   variety: z.boolean().optional(),
+  empty: z.boolean().optional(),
   traits: traitsInput.optional(),
 });
 const faultInput = z.strictObject({

@@ -18,9 +18,14 @@ const FIRST_PARTY: readonly (readonly [appId: string, name: string])[] = [
 ];
 const READ_SCOPE = 'e1fe6dd8-ba31-4d61-89e7-88639da4683d';
 
-export function seedApps(seed: Seed): void {
+/** What a tenant has before anybody makes an application: those of Microsoft, and the client that connects it. */
+export function seedGivenApps(seed: Seed): void {
   for (const [appId, name] of FIRST_PARTY) firstParty(seed, appId, name);
   ownApp(seed);
+}
+
+export function seedApps(seed: Seed): void {
+  seedGivenApps(seed);
   const count = Math.min(400, Math.max(6, Math.floor(seed.users / 20)));
   for (let at = 0; at < count; at += 1) tenantApp(seed, at);
   GALLERY_APPS.slice(0, count < 20 ? 3 : 8).forEach((name) => {

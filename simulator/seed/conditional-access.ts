@@ -29,9 +29,13 @@ export const STRENGTHS: readonly (readonly [id: string, name: string, combinatio
 ];
 const CREATED = { createdDateTime: '2024-02-01T09:00:00Z', modifiedDateTime: '2025-05-01T09:00:00Z' };
 
-export function seedConditionalAccess(seed: Seed): void {
+export function seedBuiltInStrengths(seed: Seed): void {
   for (const [id, displayName, allowedCombinations] of STRENGTHS)
     strength(seed, { id, displayName, allowedCombinations, policyType: 'builtIn' });
+}
+
+export function seedConditionalAccess(seed: Seed): void {
+  seedBuiltInStrengths(seed);
   const custom = strength(seed, {
     id: seed.random.guid(),
     displayName: 'Only our keys',

@@ -9,9 +9,21 @@ export function seedPolicies(seed: Seed): void {
   authorization(seed);
   methods(seed);
   tokenPolicies(seed);
+  defaultAppManagement(seed);
   appManagement(seed);
-  crossTenant(seed);
+  crossTenantPolicy(seed);
+  partners(seed);
+  settingTemplates(seed);
   groupSettings(seed);
+}
+
+/** Those that every tenant has, as Microsoft gives them. */
+export function seedGivenPolicies(seed: Seed): void {
+  authorization(seed);
+  methods(seed);
+  defaultAppManagement(seed);
+  crossTenantPolicy(seed);
+  settingTemplates(seed);
 }
 
 function authorization(seed: Seed): void {
@@ -67,7 +79,10 @@ function methods(seed: Seed): void {
     'authenticationMethodsPolicy',
   );
   const all = [{ id: 'all_users', targetType: 'group', isRegistrationRequired: false }];
-  const some = [{ id: nth(seed, 'groups', 1).id, targetType: 'group', isRegistrationRequired: false }];
+  const hasGroups = seed.tenant.set('groups').items.length > 0;
+  const some = hasGroups
+    ? [{ id: nth(seed, 'groups', 1).id, targetType: 'group', isRegistrationRequired: false }]
+    : all;
   method(seed, 'Fido2', 'fido2', {
     state: 'enabled',
     includeTargets: all,
@@ -175,7 +190,7 @@ const SHORT_SECRETS = {
   restrictForAppsCreatedAfterDateTime: '2025-01-01T00:00:00Z',
 };
 
-function appManagement(seed: Seed): void {
+function defaultAppManagement(seed: Seed): void {
   add(
     seed,
     'defaultAppManagementPolicy',
@@ -189,6 +204,9 @@ function appManagement(seed: Seed): void {
     },
     '00000000-0000-0000-0000-000000000000',
   );
+}
+
+function appManagement(seed: Seed): void {
   const policy = add(seed, 'appManagementPolicies', 'appManagementPolicy', {
     displayName: 'Short secrets',
     description: 'Secrets of half a year',
@@ -205,7 +223,7 @@ function b2b(accessType: string, target: string): JsonObject {
   };
 }
 
-function crossTenant(seed: Seed): void {
+function crossTenantPolicy(seed: Seed): void {
   add(
     seed,
     'crossTenantAccessPolicy',
@@ -241,6 +259,9 @@ function crossTenant(seed: Seed): void {
     },
     'default',
   );
+}
+
+function partners(seed: Seed): void {
   const group = nth(seed, 'groups', 2).id;
   for (let at = 0; at < 2; at += 1) {
     const tenantId = seed.random.guid();
@@ -278,7 +299,7 @@ function crossTenant(seed: Seed): void {
   }
 }
 
-function groupSettings(seed: Seed): void {
+function settingTemplates(seed: Seed): void {
   template(seed, GROUP_UNIFIED, 'Group.Unified', {
     EnableGroupCreation: 'true',
     GroupCreationAllowedGroupId: '',
@@ -292,6 +313,9 @@ function groupSettings(seed: Seed): void {
     LockoutThreshold: '10',
     BannedPasswordList: '',
   });
+}
+
+function groupSettings(seed: Seed): void {
   setting(seed, GROUP_UNIFIED, 'Group.Unified', {
     EnableGroupCreation: 'false',
     GroupCreationAllowedGroupId: nth(seed, 'groups', 1).id,

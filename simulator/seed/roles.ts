@@ -27,7 +27,7 @@ const BUILT_IN: readonly (readonly [id: string, name: string])[] = [
   ['69091246-20e8-4a56-aa4d-066075b2a7a8', 'Teams Administrator'],
 ];
 
-export function seedRoles(seed: Seed): void {
+export function seedBuiltInRoles(seed: Seed): void {
   for (const [id, name] of BUILT_IN) {
     add(
       seed,
@@ -53,17 +53,31 @@ export function seedRoles(seed: Seed): void {
       id,
     );
   }
-  customRole(seed, 'Application Support', [
-    'microsoft.directory/applications/basic/update',
-    'microsoft.directory/applications/credentials/update',
-  ]);
-  customRole(seed, 'Gruppläsare', ['microsoft.directory/groups/allProperties/read']);
-  for (const [id, name] of BUILT_IN.slice(0, 9))
+}
+
+/** Of a tenant that nobody has worked in: who made it holds the one role that is activated. */
+export function seedFirstAdministrators(seed: Seed): void {
+  activated(seed, 1);
+  for (const at of [0, 1]) assignment(seed, nth(seed, 'users', at).id, GLOBAL_ADMINISTRATOR, '/');
+}
+
+function activated(seed: Seed, count: number): void {
+  for (const [id, name] of BUILT_IN.slice(0, count))
     add(seed, 'directoryRoles', 'directoryRole', {
       displayName: name,
       description: `Can manage what ${name} manages.`,
       roleTemplateId: id,
     });
+}
+
+export function seedRoles(seed: Seed): void {
+  seedBuiltInRoles(seed);
+  customRole(seed, 'Application Support', [
+    'microsoft.directory/applications/basic/update',
+    'microsoft.directory/applications/credentials/update',
+  ]);
+  customRole(seed, 'Gruppläsare', ['microsoft.directory/groups/allProperties/read']);
+  activated(seed, 9);
   seedUnits(seed);
   seedAssignments(seed);
 }

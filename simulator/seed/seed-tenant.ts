@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { seededRandom } from '../store/random.ts';
 import { Tenant } from '../store/tenant.ts';
 import type { TenantOptions } from '../types.ts';
-import { seedApps } from './apps.ts';
-import { seedConditionalAccess } from './conditional-access.ts';
+import { seedApps, seedGivenApps } from './apps.ts';
+import { seedBuiltInStrengths, seedConditionalAccess } from './conditional-access.ts';
 import type { Seed } from './context.ts';
 import { seedDevices } from './devices.ts';
 import { seedGroups, seedMemberships } from './groups.ts';
 import { DEFAULT_PERMISSIONS } from './permissions.ts';
-import { seedPolicies } from './policies.ts';
-import { seedRoles } from './roles.ts';
+import { seedGivenPolicies, seedPolicies } from './policies.ts';
+import { seedBuiltInRoles, seedFirstAdministrators, seedRoles } from './roles.ts';
 import { seedContext } from './tenant-context.ts';
-import { seedPeopleEdges, seedUsers } from './users.ts';
+import { seedFirstUsers, seedPeopleEdges, seedUsers } from './users.ts';
 import { seedVariety } from './variety.ts';
 
 const SECRET_YEARS_MS = 2 * 365 * 86_400_000;
@@ -52,9 +52,21 @@ export function seedTenant(options: TenantOptions, now: () => number): Tenant {
     domain: domains[0] ?? 'contoso.example',
     initialDomain: domains.at(-1) ?? 'contoso.example',
   };
-  fill(seed);
+  if (options.empty === true) fillEmpty(seed);
+  else fill(seed);
   if (options.variety === true) seedVariety(seed);
   return tenant;
+}
+
+/** A tenant that nobody has worked in. */
+function fillEmpty(seed: Seed): void {
+  seedContext(seed);
+  seedFirstUsers(seed);
+  seedGivenApps(seed);
+  seedBuiltInRoles(seed);
+  seedFirstAdministrators(seed);
+  seedBuiltInStrengths(seed);
+  seedGivenPolicies(seed);
 }
 
 function fill(seed: Seed): void {

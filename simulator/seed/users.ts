@@ -39,6 +39,11 @@ export function seedUsers(seed: Seed): void {
   }
 }
 
+/** The two accounts that a tenant begins with. */
+export function seedFirstUsers(seed: Seed): void {
+  for (const at of [0, 1]) breakGlass(seed, at);
+}
+
 /** The user at this position is a guest. */
 export function isGuest(at: number): boolean {
   return at >= 12 && at % 20 === 7;

@@ -1,7 +1,11 @@
 import { Client, Connection } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { testConnection } from '#core/connections/test-connection.ts';
+import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
+import { targetOfOneJob } from '#core/restores/target.ts';
 import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
 import { waitFor } from '#local/processes/wait.ts';
 import { startSimulator, type Simulator } from '#simulator/index.ts';
@@ -101,6 +105,59 @@ test('neither history nor log nor events of a backup and a restore hold anything
     expect(/Bearer (?!\[secret\]).{0,12}/i.exec(text ?? '')?.[0], where).toBeUndefined();
   }
 }, 120_000);
+
+test('nor of the credentials of another tenant, which are used and erased', async () => {
+  const tenant = simulator.tenant();
+  const other = simulator.createTenant({
+    displayName: 'Northwind',
+    domains: ['northwind.example'],
+    clientSecret: 'Sentinel-Secret-7741~of-one-restore',
+    seed: 52,
+    empty: true,
+  });
+  const connectionId = await product.connect(tenant);
+  const backup = await product.ended((await product.start(connectionId)).id);
+  const person = tenant
+    .list('users')
+    .find((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true && user['surname']);
+  const { db, box, graph } = product.services;
+  const credential = { kind: 'secret', clientSecret: other.clientSecret } as const;
+  const identity = { tenantId: other.id, clientId: other.clientId, cloud: 'global', credential } as const;
+  const report = await testConnection({ identity, clientFactory: graph, objectTypes: Object.values(OBJECT_TYPES) });
+  const restore = await product.restore({
+    backup,
+    objects: [{ type: 'users', id: String(person?.['id']) }],
+    target: await targetOfOneJob(box, { workspaceId: product.workspaceId, identity, report }),
+    domains: { 'contoso.example': 'northwind.example', 'contoso.onmicrosoft.com': 'northwind.example' },
+  });
+  const sealed = await db
+    .selectFrom('connection')
+    .select('credentialSealed')
+    .where('forOneJob', '=', true)
+    .executeTakeFirstOrThrow();
+  await product.restoreEnded(restore.id);
+  expect(other.list('users').map(({ displayName }) => displayName)).toContain(person?.['displayName']);
+
+  const said = [product.workerOutput(), await history(restoreWorkflowId(restore.id)), await everyRow(db)];
+  for (const text of said) {
+    expect(around(text, other.clientSecret)).toBeNull();
+    expect(around(text, sealed.credentialSealed.toString('hex'))).toBeNull();
+  }
+}, 120_000);
+
+/** Every table, as text. */
+async function everyRow(db: Installation['services']['db']): Promise<string> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(db);
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const { rows } = await sql<{ text: string | null }>`
+      select string_agg(to_jsonb(t)::text, '') as text from ${sql.table(name)} t`.execute(db);
+    texts.push(rows[0]?.text ?? '');
+  }
+  return texts.join('\n');
+}
 
 /** Nobody who follows a job is sent anything that the API does not declare. */
 function expectDeclared({

@@ -14,6 +14,7 @@ import { createLogger } from '#core/observability/logger.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore, confirmPlan } from '#core/restores/steer-restore.ts';
 import { type Restore, getRestore } from '#core/restores/store/restores.ts';
+import type { Target } from '#core/restores/target.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { openTemporal } from '#core/temporal/client.ts';
 import { waitFor } from '#local/processes/wait.ts';
@@ -33,6 +34,9 @@ export interface RestoreRequest {
   readonly objects: readonly { type: TypeKey; id: string }[];
   readonly dryRun?: boolean;
   readonly confirmation?: 'automatic' | 'required';
+  /** Default: the tenant of the backup. */
+  readonly target?: Target;
+  readonly domains?: Readonly<Record<string, string>>;
 }
 
 export type Installation = Awaited<ReturnType<typeof installation>>;
@@ -90,7 +94,7 @@ export async function installation(options: InstallationOptions) {
     return startRestore(
       { db: services.db, jobs: client.jobs },
       {
-        connection: await connectionOf(request.backup.connectionId),
+        target: request.target ?? { connection: await connectionOf(request.backup.connectionId) },
         backup: request.backup,
         selection: { objects: [...request.objects], types: [], dependencies: false },
         types: TYPE_KEYS.filter((type) => request.objects.some((object) => object.type === type)),
@@ -99,6 +103,7 @@ export async function installation(options: InstallationOptions) {
           overwrite: true,
           dryRun: request.dryRun ?? false,
           confirmation: request.confirmation ?? 'automatic',
+          domains: request.domains ?? {},
         },
         reason: 'test',
         createdBy: 'test',

@@ -426,7 +426,7 @@ export async function tenantHarness(options: HarnessOptions = {}) {
       { db, jobs: { ...noJobs, startRestore: () => Promise.resolve() } },
       {
         undone,
-        connection,
+        target: { connection },
         items: null,
         overwrite: [],
         ...chosen,

@@ -141,7 +141,7 @@ async function dryRun(tenant: TestTenant, backupId: string): Promise<string> {
   const { id } = await startRestore(
     { db, jobs },
     {
-      connection: tenant.connection,
+      target: { connection: tenant.connection },
       backup,
       selection: { objects: [], types: ['users'], dependencies: false },
       types: ['users'],

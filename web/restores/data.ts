@@ -14,6 +14,8 @@ export type RestorePerson = Schema<'RestorePerson'>;
 export type RestoreItemDetail = Schema<'RestoreItemDetail'>;
 export type RestoreOptions = Schema<'AskedRestoreOptions'>;
 export type NewRestore = Schema<'NewRestore'>;
+export type RestoreSides = Schema<'RestoreSides'>;
+export type TargetCredentials = Schema<'TargetCredentials'>;
 export type NewUndo = Schema<'NewUndo'>;
 export type PlanFigures = Schema<'PlanFigures'>;
 export type ItemCount = Schema<'RestoreItemCount'>;
@@ -115,6 +117,11 @@ export function selectionQuery(id: string) {
     // What was asked for does not change.
     staleTime: Infinity,
   });
+}
+
+/** Names, domains and figures of both tenants. Credentials are tried by it. */
+export function compareSides(body: Schema<'RestoreSidesQuestion'>): Promise<RestoreSides> {
+  return api.post('/api/v1/restores/sides', { body });
 }
 
 export function startRestore(body: NewRestore, idempotencyKey: string): Promise<Restore> {

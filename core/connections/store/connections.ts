@@ -143,7 +143,7 @@ export async function getConnection(db: Db, scope: Limited<ConnectionScope>): Pr
   return row ?? null;
 }
 
-/** The connection with its sealed credential, to sign in with: for workers and the connection test. */
+/** The connection with its sealed credential, to sign in with: for workers and the connection test. Also a tenant that was given for one job. */
 export async function getConnectionWithCredential(
   db: Db,
   scope: ConnectionScope,
@@ -153,7 +153,7 @@ export async function getConnectionWithCredential(
     .select([...COLUMNS, 'credentialSealed'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
-    .where('deletedAt', 'is', null)
+    .where((where) => where.or([where('deletedAt', 'is', null), where('forOneJob', '=', true)]))
     .executeTakeFirst();
   if (!row) return null;
   const { credentialSealed: sealed, ...connection } = row;
@@ -224,13 +224,17 @@ function findingColumns(findings: ConnectionFindings) {
 
 /** Also of a connection that has been deleted: its backups stay readable. */
 export async function tenantIdOf(db: Db, scope: ConnectionScope): Promise<string> {
-  const row = await db
+  return (await findTenant(db, scope)).tenantId;
+}
+
+/** Also of a connection that has been deleted. */
+export async function findTenant(db: Db, scope: ConnectionScope): Promise<Pick<Connection, 'tenantId' | 'clientId'>> {
+  return db
     .selectFrom('connection')
-    .select('tenantId')
+    .select(['tenantId', 'clientId'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirstOrThrow();
-  return row.tenantId;
 }
 
 /** Also of a connection that has been deleted. */

@@ -7,19 +7,22 @@ export interface NamedConnection {
   readonly name: string;
   readonly tenantId: string;
   readonly tenantName: string | null;
+  readonly verifiedDomains: readonly string[];
   readonly removed: boolean;
+  /** No connection of the workspace: its credential was given for one restore. */
+  readonly forOneJob: boolean;
 }
 
 export async function findNamedConnection(db: Db, scope: ConnectionScope): Promise<NamedConnection | null> {
   const row = await db
     .selectFrom('connection')
-    .select(['id', 'name', 'tenantId', 'tenantName', 'deletedAt'])
+    .select(['id', 'name', 'tenantId', 'tenantName', 'verifiedDomains', 'deletedAt', 'forOneJob'])
     .where('workspaceId', '=', scope.workspaceId)
     .where('id', '=', scope.id)
     .executeTakeFirst();
   if (!row) return null;
   const { deletedAt, ...connection } = row;
-  return { ...connection, removed: deletedAt !== null };
+  return { ...connection, removed: deletedAt !== null && !row.forOneJob };
 }
 
 /** Of a connection that a row refers to: it is there, as rows of connections are never removed. */

@@ -1,4 +1,5 @@
 import type { ObjectType } from '../object-type.ts';
+import { texts } from '../tenant-names.ts';
 import { anyOf, byId, directoryBin, display, hiddenMembership, never, objectTargets, reference } from './template.ts';
 
 export const administrativeUnits: ObjectType = {
@@ -30,6 +31,7 @@ export const administrativeUnits: ObjectType = {
   unordered: ['scopedRoleMembers'],
   jsonStrings: [],
   secrets: [],
+  tenantNames: texts('membershipRule'),
   references: [
     reference('scopedRoleMembers[].roleId', objectTargets('directoryRoles')),
     reference('scopedRoleMembers[].roleMemberInfo.id', objectTargets('users', 'groups', 'servicePrincipals')),

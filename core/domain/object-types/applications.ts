@@ -1,6 +1,7 @@
 import { extensionName } from '../extension-names.ts';
 import { stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
+import { texts } from '../tenant-names.ts';
 import {
   allOf,
   anyOf,
@@ -93,6 +94,11 @@ export const applications: ObjectType = {
   jsonStrings: [],
   // What remains of a credential (hint, keyId, dates) tells which ones have to be created again.
   secrets: ['passwordCredentials[].secretText', 'keyCredentials[].key'],
+  // Redirects and pages of an application stay where the application is.
+  tenantNames: [
+    ...texts('identifierUris[]', 'federatedIdentityCredentials[].issuer', 'federatedIdentityCredentials[].audiences[]'),
+    { path: 'publisherDomain', form: 'domain' },
+  ],
   references: [
     reference('api.knownClientApplications[]', [{ kind: 'appId' }]),
     reference('api.preAuthorizedApplications[].appId', [{ kind: 'appId' }]),

@@ -1,5 +1,6 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
+import { texts } from '../tenant-names.ts';
 import { anyOf, byId, displayAs, includes, never, nobody } from './template.ts';
 
 const path = '/groupLifecyclePolicies';
@@ -49,6 +50,7 @@ export const groupLifecyclePolicies: ObjectType = {
   unordered: [],
   jsonStrings: [],
   secrets: [],
+  tenantNames: texts('alternateNotificationEmails'),
   references: [],
   permissions: {
     read,

@@ -1,5 +1,6 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
+import { addresses, texts } from '../tenant-names.ts';
 import { licencePart } from './part-helpers.ts';
 import {
   addressBy,
@@ -136,6 +137,7 @@ export const groups: ObjectType = {
   ],
   jsonStrings: [],
   secrets: [],
+  tenantNames: [...addresses('mail', 'proxyAddresses[]'), ...texts('membershipRule')],
   references: [
     { path: 'assignedLicenses[].skuId', targets: [{ kind: 'sku' }], keywords: [], exclusion: false },
     {

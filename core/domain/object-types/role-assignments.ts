@@ -36,6 +36,7 @@ export const roleAssignments: ObjectType = {
   unordered: [],
   jsonStrings: [],
   secrets: [],
+  tenantNames: [{ path: 'principalOrganizationId', form: 'id' }],
   references: ROLE_REFERENCES,
   permissions: {
     read: anyOf('RoleManagement.Read.Directory', 'Directory.Read.All'),

@@ -1,5 +1,6 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { ObjectType, ProtectionReason } from '../object-type.ts';
+import { addresses, texts } from '../tenant-names.ts';
 import { guardedAttributes, securityAttributes } from './security-attributes.ts';
 import {
   allOf,
@@ -112,6 +113,11 @@ export const servicePrincipals: ObjectType = {
   ],
   jsonStrings: [],
   secrets: ['passwordCredentials[].secretText', 'keyCredentials[].key'],
+  tenantNames: [
+    ...addresses('notificationEmailAddresses[]'),
+    ...texts('servicePrincipalNames[]'),
+    { path: 'appOwnerOrganizationId', form: 'id' },
+  ],
   references: [
     reference('appId', [
       { kind: 'appId' },

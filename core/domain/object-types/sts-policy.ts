@@ -1,4 +1,5 @@
 import type { ObjectType, RelationWrite } from '../object-type.ts';
+import { texts } from '../tenant-names.ts';
 import { anyOf, byId, display, inText, never, nobody } from './template.ts';
 
 const write = anyOf('Policy.ReadWrite.ApplicationConfiguration');
@@ -34,6 +35,7 @@ export function stsPolicy(facts: {
     unordered: [],
     jsonStrings: ['definition[]'],
     secrets: [],
+    tenantNames: texts('definition[]'),
     // Names of directory extensions, and applications as audiences.
     references: [inText('definition[]', { kind: 'appId' })],
     permissions: {

@@ -1,5 +1,6 @@
 import { stringOf, type GraphObject } from '../json.ts';
 import type { NaturalKey, ObjectType } from '../object-type.ts';
+import { addresses } from '../tenant-names.ts';
 import { invitationOf, isGuest, localIdentities } from './guests.ts';
 import { licencePart } from './part-helpers.ts';
 import { guardedAttributes, securityAttributes } from './security-attributes.ts';
@@ -154,6 +155,17 @@ export const users: ObjectType = {
   ],
   jsonStrings: [],
   secrets: ['passwordProfile'],
+  tenantNames: [
+    ...addresses(
+      'userPrincipalName',
+      'mail',
+      'otherMails[]',
+      'proxyAddresses[]',
+      'imAddresses[]',
+      'identities[].issuerAssignedId',
+    ),
+    { path: 'identities[].issuer', form: 'domain' },
+  ],
   references: [
     { path: 'assignedLicenses[].skuId', targets: [{ kind: 'sku' }], keywords: [], exclusion: false },
     {

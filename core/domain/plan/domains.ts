@@ -1,8 +1,15 @@
-import { type GraphObject, type Json, stringOf } from '../json.ts';
+import { mapTexts } from '../canonical/map-texts.ts';
+import type { GraphObject } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
+import type { TenantName } from '../tenant-names.ts';
 
-/** Address-like properties of a user whose domain follows the map. */
-const addressed = ['userPrincipalName', 'mail'];
+/** What the tenant of the backup is called, and what the target is. */
+export interface TenantNames {
+  /** Domain of the backup → domain of the target, lower case. */
+  readonly domains: Readonly<Record<string, string>>;
+  /** IDs of both tenants, lower case; null where they are one. */
+  readonly tenants: { readonly from: string; readonly to: string } | null;
+}
 
 /** `anna@old.example` → `anna@new.example`; whatever has no mapped domain stays. */
 export function mapDomain(address: string, domains: Readonly<Record<string, string>>): string {
@@ -12,18 +19,47 @@ export function mapDomain(address: string, domains: Readonly<Record<string, stri
   return target === undefined ? address : `${address.slice(0, at)}@${target}`;
 }
 
-export function mapDomains(
-  type: ObjectType,
-  object: GraphObject,
-  domains: Readonly<Record<string, string>>,
-): GraphObject {
-  if (type.key !== 'users' || Object.keys(domains).length === 0) return object;
-  const mapped: Record<string, Json> = { ...object };
-  for (const property of addressed) {
-    const value = stringOf(object[property]);
-    if (value !== null) mapped[property] = mapDomain(value, domains);
-  }
-  return mapped;
+/** The object with the names of the target wherever its type names the tenant that it is in. */
+export function mapTenantNames(type: ObjectType, object: GraphObject, names: TenantNames): GraphObject {
+  if (names.tenants === null && Object.keys(names.domains).length === 0) return object;
+  const replaceInText = textReplacer(names);
+  const replace = (text: string, form: TenantName['form']): string => {
+    switch (form) {
+      case 'address':
+        return mapDomain(text, names.domains);
+      case 'domain':
+        return names.domains[text.toLowerCase()] ?? text;
+      case 'id':
+        return text.toLowerCase() === names.tenants?.from ? names.tenants.to : text;
+      case 'text':
+        return replaceInText(text);
+    }
+  };
+  return (type.tenantNames ?? []).reduce(
+    (mapped, { path, form }) => mapTexts(mapped, path, (text) => replace(text, form)),
+    object,
+  );
+}
+
+/** All names at once, so that one which is the new name of another is not taken for the old one. */
+function textReplacer({ domains, tenants }: TenantNames): (text: string) => string {
+  const names = new Map(Object.entries(domains));
+  if (tenants !== null) names.set(tenants.from, tenants.to);
+  const longestFirst = [...names.keys()].toSorted((a, b) => b.length - a.length).map(escaped);
+  // A domain below a mapped one is mapped with it; `my-contoso.com` and `contoso.com.example` are others.
+  const pattern = new RegExp(
+    `(?<![a-z0-9-])((?:[a-z0-9-]+\\.)*)(${longestFirst.join('|')})(?![a-z0-9-]|\\.[a-z0-9])`,
+    'gi',
+  );
+  return (text) =>
+    text.replace(pattern, (found, below: string, name: string) => {
+      const next = names.get(name.toLowerCase());
+      return next === undefined ? found : below + next;
+    });
+}
+
+function escaped(name: string): string {
+  return name.replaceAll(/[^a-z0-9-]/gi, String.raw`\$&`);
 }
 
 export function domainOf(address: string | null): string | null {

@@ -75,17 +75,21 @@ export function licenceReasons(
   });
 }
 
-/** A licence of the same part number, where the tenant knows the product under another ID. */
+/** The licence that the options name for it; else that of the same part number, where the tenant knows the product under another ID. */
 export function mapLicences(
   type: ObjectType,
   object: GraphObject,
-  { licences }: Pick<PlanContext, 'licences'>,
+  { licences, options }: Pick<PlanContext, 'licences' | 'options'>,
 ): GraphObject {
   if (licences === null || licences === undefined) return object;
   if (type.key !== 'users' && type.key !== 'groups') return object;
   const byPartNumber = new Map([...licences.tenant].map(([id, { partNumber }]) => [partNumber, id]));
-  const newId = (id: string): string | undefined =>
-    licences.tenant.has(id) ? undefined : byPartNumber.get(licences.backup.get(id) ?? '');
+  const newId = (id: string): string | undefined => {
+    const name = licences.backup.get(id) ?? '';
+    const chosen = options.licences[name];
+    if (chosen !== undefined) return byPartNumber.get(chosen);
+    return licences.tenant.has(id) ? undefined : byPartNumber.get(name);
+  };
   const mapped = Object.entries(object).map(([name, value]) => {
     if (name !== 'assignedLicenses' && name !== 'licenseAssignmentStates') return [name, value] as const;
     if (!Array.isArray(value)) return [name, value] as const;

@@ -2,8 +2,7 @@ import { type GraphObject, stringOf } from '../json.ts';
 import type { ObjectType } from '../object-type.ts';
 import { filterEquals } from '../object-types/template.ts';
 import { createBody } from './body.ts';
-import { inTargetTenant } from './desired.ts';
-import type { PlanContext } from './types.ts';
+import { inTargetTenant, type NamingContext } from './desired.ts';
 
 export interface NameSearch {
   readonly displayName: string;
@@ -12,11 +11,7 @@ export interface NameSearch {
 }
 
 /** How to find what has the name of an object already, where Graph would make another one; null where it would not. */
-export function nameSearch(
-  type: ObjectType,
-  backup: GraphObject,
-  context: Pick<PlanContext, 'options' | 'references'>,
-): NameSearch | null {
+export function nameSearch(type: ObjectType, backup: GraphObject, context: NamingContext): NameSearch | null {
   const { create, naturalKeys } = type.restore;
   const desired = inTargetTenant(type, backup, context);
   const displayName = stringOf(desired.displayName);

@@ -14,7 +14,7 @@ import { type Planning, planCreate, switchedOn } from './plan-create.ts';
 import { itemOf } from './plan-item.ts';
 import { missingRole, missingRoleInBin } from './privileged.ts';
 import { reason, unreadable, type PlanReason } from './reasons.ts';
-import { isRestricted, whyBlocked, whyNotWritten } from './refusals.ts';
+import { isRestricted, type Refusal, whyBlocked, whyNotWritten } from './refusals.ts';
 import type { ReferenceFinding } from './remap.ts';
 import { planRemoval } from './removal.ts';
 import { unrepairable } from './repair.ts';
@@ -46,12 +46,20 @@ function planWhole(input: PlanInput, context: PlanContext): PlanItem {
   // What is left as it is need not be writable.
   const isHeld = refusal?.reason.code === 'held-by-another';
   if (refusal !== null && (isHeld || !(isLeft && refusal.action === 'blocked')))
-    return itemOf(input, context, { action: refusal.action, reasons: [refusal.reason] });
+    return planRefused(input, refusal, context);
   const item = planByState({ input, context, backup, desired });
   // What is as in the backup is so, whoever may write it.
   return isRestricted(live, desired.object) && item.action !== 'skip' && item.action !== 'blocked'
     ? itemOf(input, context, { action: 'blocked', reasons: [reason('restricted-management')] })
     : item;
+}
+
+/** What stands for it stays known: in another tenant others name it by that ID. */
+function planRefused(input: PlanInput, { action, reason: why }: Refusal, context: PlanContext): PlanItem {
+  const { live } = input;
+  const standsFor = live.kind === 'matched' && action === 'skip' && why.code !== 'own-application';
+  if (!standsFor) return itemOf(input, context, { action, reasons: [why] });
+  return itemOf(input, context, { action, reasons: [...howFound(live), why], liveId: liveIdOf(input, live.object) });
 }
 
 /** Chosen differences of an object that is there: nothing is created, undeleted or removed for a choice. */

@@ -21,6 +21,8 @@ export interface World {
   readonly since?: number;
   readonly now?: number;
   readonly licences?: Licences;
+  readonly tenants?: PlanContext['tenants'];
+  readonly ownAppIdThere?: string;
 }
 
 export function contextOf(world: World = {}): PlanContext {
@@ -39,6 +41,8 @@ export function contextOf(world: World = {}): PlanContext {
     ...(world.now === undefined ? {} : { now: world.now }),
     ...(world.privileges === undefined ? {} : { privileges: world.privileges }),
     licences: world.licences ?? null,
+    tenants: world.tenants ?? null,
+    ownAppIdThere: world.ownAppIdThere ?? null,
   };
 }
 

@@ -59,6 +59,9 @@ export const PLAN_REASONS = {
   'mail-enabled-group': 'Distribution lists and mail-enabled security groups are managed in Exchange.',
   guest: 'A guest account comes back by a new invitation only, and the backup holds no email address to invite.',
   'own-application': 'The object belongs to this service itself and is never changed.',
+  'own-tenant': 'The setting is about the very tenant that is written to.',
+  'kept-apart':
+    'An object with the same unique name is in the tenant, and the options say that it does not stand for this one.',
   'restricted-management':
     'The object belongs to a restricted management administrative unit: an application needs a role in that unit.',
   'held-by-another':

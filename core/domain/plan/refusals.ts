@@ -7,16 +7,19 @@ import { reason, reasonOfProtection, type PlanReason } from './reasons.ts';
 import type { ReferenceFinding } from './remap.ts';
 import type { AttributePlan, LiveState, PlanContext, PlanInput } from './types.ts';
 
+export interface Refusal {
+  readonly action: 'skip' | 'blocked';
+  readonly reason: PlanReason;
+}
+
 /** Objects that are left alone whatever the options say. */
-export function whyNotWritten(
-  input: PlanInput,
-  desired: GraphObject,
-  context: PlanContext,
-): { action: 'skip' | 'blocked'; reason: PlanReason } | null {
+export function whyNotWritten(input: PlanInput, desired: GraphObject, context: PlanContext): Refusal | null {
   const { type, live } = input;
   const subject = 'object' in live ? live.object : desired;
   if (isOwn(type, subject, context) || isOwn(type, desired, context))
     return { action: 'skip', reason: reason('own-application') };
+  if (isPartner(type) && stringOf(desired.tenantId)?.toLowerCase() === context.tenants?.to)
+    return { action: 'skip', reason: reason('own-tenant') };
   const protection = type.restore.protectedBy(subject);
   if (protection !== null) {
     // Of what is there nothing is lost; what is gone has to come back another way.
@@ -24,12 +27,22 @@ export function whyNotWritten(
     const action = isGone && protection === 'synced' ? 'blocked' : 'skip';
     return { action, reason: reason(reasonOfProtection(protection)) };
   }
+  if (live.kind === 'matched' && context.options.keptApart.some((key) => key === type.key))
+    return {
+      action: 'blocked',
+      reason: reason('kept-apart', { ...live.by, holder: stringOf(live.object.id) ?? '' }),
+    };
   if (live.kind === 'matched' && isSomebodyElse(type, live.object, desired, context))
     return {
       action: 'blocked',
       reason: reason('held-by-another', { ...live.by, holder: stringOf(live.object.id) ?? '' }),
     };
   return null;
+}
+
+/** Settings for another tenant, which is not there for itself. */
+function isPartner({ key }: ObjectType): boolean {
+  return key === 'crossTenantAccessPolicy';
 }
 
 /** Whether only administrators of its restricted unit may write it. The recycle bin need not show it: then it is as it was. */
@@ -50,9 +63,29 @@ function isSomebodyElse(type: ObjectType, live: GraphObject, desired: GraphObjec
   return typeof since === 'number' && !Number.isNaN(created) && created > since;
 }
 
-export function isOwn(type: ObjectType, object: GraphObject, context: PlanContext): boolean {
-  const isApplication = type.key === 'applications' || type.key === 'servicePrincipals';
-  return isApplication && stringOf(object.appId)?.toLowerCase() === context.ownAppId.toLowerCase();
+export function isOwn(
+  type: ObjectType,
+  object: GraphObject,
+  { ownAppId, ownAppIdThere = null }: Pick<PlanContext, 'ownAppId' | 'ownAppIdThere'>,
+): boolean {
+  if (type.key !== 'applications' && type.key !== 'servicePrincipals') return false;
+  const appId = stringOf(object.appId)?.toLowerCase();
+  return appId === ownAppId.toLowerCase() || (ownAppIdThere !== null && appId === ownAppIdThere.toLowerCase());
+}
+
+/** No restore creates it, wherever it is missing. */
+export function isNeverMade(
+  type: ObjectType,
+  object: GraphObject,
+  context: Pick<PlanContext, 'ownAppId' | 'ownAppIdThere'>,
+): boolean {
+  const { create, notCreatable, protectedBy } = type.restore;
+  return (
+    create === undefined ||
+    protectedBy(object) !== null ||
+    (notCreatable?.(object) ?? null) !== null ||
+    isOwn(type, object, context)
+  );
 }
 
 export function whyNotCreatable(type: ObjectType, desired: GraphObject, context: PlanContext): PlanReason | null {

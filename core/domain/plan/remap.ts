@@ -1,6 +1,6 @@
-import { parsePath, type PathStep } from '../canonical/paths.ts';
+import { mapTexts } from '../canonical/map-texts.ts';
 import { extensionAppIds } from '../extension-names.ts';
-import { type GraphObject, type Json, isGraphObject } from '../json.ts';
+import type { GraphObject } from '../json.ts';
 import type { ObjectType, ReferenceSpec } from '../object-type.ts';
 import type { TypeKey } from '../type-keys.ts';
 import {
@@ -32,11 +32,11 @@ export function remapObject(
   { isLive = false }: { readonly isLive?: boolean } = {},
 ): { object: GraphObject; findings: ReferenceFinding[] } {
   const findings: ReferenceFinding[] = [];
-  let result: Json = object;
-  for (const spec of type.references) {
-    result = mapAt(result, parsePath(spec.path), (value) => remapValue({ spec, references, isLive, findings }, value));
-  }
-  return { object: withExtensionNames(isGraphObject(result) ? result : object, references), findings };
+  const result = type.references.reduce(
+    (mapped, spec) => mapTexts(mapped, spec.path, (value) => remapValue({ spec, references, isLive, findings }, value)),
+    object,
+  );
+  return { object: withExtensionNames(result, references), findings };
 }
 
 /** Values of directory extensions stand under names that hold the appId of the application that declares them. */
@@ -50,11 +50,10 @@ function withExtensionNames(object: GraphObject, references: References): GraphO
  * For comparing alone.
  */
 export function withPlainIds(type: ObjectType, object: GraphObject): GraphObject {
-  let result: Json = object;
-  for (const spec of type.references) {
-    result = mapAt(result, parsePath(spec.path), (value) => value.replaceAll(GUID, (id) => id.toLowerCase()));
-  }
-  return isGraphObject(result) ? result : object;
+  return type.references.reduce(
+    (plain, spec) => mapTexts(plain, spec.path, (value) => value.replaceAll(GUID, (id) => id.toLowerCase())),
+    object,
+  );
 }
 
 /** Every ID that an object names, so that a chunk's references can be looked up at once. */
@@ -123,7 +122,7 @@ export interface NamedValue {
 export function namedBy(type: ObjectType, object: GraphObject): NamedValue[] {
   const values: NamedValue[] = [];
   for (const spec of type.references) {
-    mapAt(object, parsePath(spec.path), (value) => {
+    mapTexts(object, spec.path, (value) => {
       if (!isKeyword(spec, value)) values.push({ spec, value });
       return value;
     });
@@ -170,17 +169,4 @@ function idOf(id: string, resolution: Resolution, isLive: boolean): string | nul
 
 function isKeyword(spec: ReferenceSpec, value: string): boolean {
   return spec.keywords.some((word) => word.toLowerCase() === value.toLowerCase());
-}
-
-/** A copy with the texts at the path replaced; what does not change is shared with the original. */
-function mapAt(value: Json, steps: readonly PathStep[], replace: (text: string) => string): Json {
-  const [step, ...rest] = steps;
-  if (step === undefined) return typeof value === 'string' ? replace(value) : value;
-  if (step.kind === 'elements')
-    return Array.isArray(value) ? value.map((element) => mapAt(element, rest, replace)) : value;
-  if (!isGraphObject(value)) return value;
-  const inner = value[step.name];
-  if (inner === undefined || inner === null) return value;
-  const mapped = mapAt(inner, rest, replace);
-  return mapped === inner ? value : { ...value, [step.name]: mapped };
 }

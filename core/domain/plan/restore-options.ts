@@ -1,3 +1,5 @@
+import type { TypeKey } from '../type-keys.ts';
+
 export const LINK_MODES = ['merge', 'rollBack', 'skip'] as const;
 export type LinkMode = (typeof LINK_MODES)[number];
 
@@ -6,6 +8,9 @@ export type ConditionalAccessMode = (typeof CONDITIONAL_ACCESS_MODES)[number];
 
 export const UPN_CONFLICT_MODES = ['block', 'rename'] as const;
 export const MISSING_REFERENCE_MODES = ['block', 'leaveOut'] as const;
+/** Types whose objects have unique names, by which one of another ID can stand for one of the backup. */
+export const NAMED_TYPES = ['users', 'groups'] as const satisfies readonly TypeKey[];
+
 export const CONFIRMATION_MODES = ['automatic', 'required'] as const;
 
 /** What a restore does with what it finds: the choices that a plan follows. */
@@ -18,6 +23,10 @@ export interface RestoreOptions {
   readonly conditionalAccess: ConditionalAccessMode;
   /** Domain of the backup → domain of the target tenant, both lower case. */
   readonly domains: Readonly<Record<string, string>>;
+  /** Part number of a licence in the backup → the one to assign in the target tenant; by default the same. */
+  readonly licences: Readonly<Record<string, string>>;
+  /** Types of which a living object does not stand for one of the backup by its unique name alone. */
+  readonly keptApart: readonly (typeof NAMED_TYPES)[number][];
   /** Objects that the backup lacks are deleted (Undo of a creation). */
   readonly removeAdded: boolean;
   /** What happens when the name of a user in the recycle bin is held by a live one. */
@@ -50,6 +59,8 @@ export const DEFAULT_RESTORE_OPTIONS: RestoreOptions = {
   links: 'merge',
   conditionalAccess: 'default',
   domains: {},
+  licences: {},
+  keptApart: [],
   removeAdded: false,
   upnConflict: 'block',
   repairReferences: true,

@@ -63,8 +63,12 @@ export interface PlanContext {
   readonly verifiedDomains: readonly string[] | null;
   /** The target tenant, where the backup is of the same one; null where it is of another. */
   readonly home?: string | null;
+  /** IDs of the tenant of the backup and of the target, lower case; null or absent where they are one. */
+  readonly tenants?: { readonly from: string; readonly to: string } | null;
   /** Application (client) ID of this service in the target tenant. */
   readonly ownAppId: string;
+  /** And in the tenant of the backup, where that is another one: the service connects each tenant by itself. */
+  readonly ownAppIdThere?: string | null;
   /** Milliseconds since the epoch; absent: nothing is taken to have ended. */
   readonly now?: number;
   /** When the backup was taken, where the target is the same tenant; whoever was created later is somebody else. */

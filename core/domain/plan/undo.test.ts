@@ -34,6 +34,17 @@ const parts = ({ attributes, links }: PlanItem): string[] => [
 const city = [{ path: 'city', written: 'Rome' }];
 const restored = { ...anna, city: 'Rome' };
 
+describe('what the restore made', () => {
+  const name = 'extension_0123456789abcdef0123456789abcdef_costCentre';
+
+  it('goes also after its extension values went with their application, and not after somebody set one', () => {
+    const left = undone(there({ ...anna, [name]: 'CC-1' }));
+    expect(plan('users', null, live(anna), left).action).toBe('remove');
+    const changed = plan('users', null, live({ ...anna, [name]: 'CC-2' }), left);
+    expect([changed.action, codes(changed)]).toEqual(['skip', ['changed-since-restore']]);
+  });
+});
+
 describe('values', () => {
   it('return where they are as the restore left them', () => {
     const item = plan('users', state(anna), live(restored), undone(there(restored), { attributes: city }));

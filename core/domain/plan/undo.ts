@@ -1,4 +1,5 @@
 import { linkKey } from '../diff/link-key.ts';
+import { extensionName } from '../extension-names.ts';
 import type { ObjectType } from '../object-type.ts';
 import { planAttributes } from './attributes.ts';
 import { changedSince, goesAway } from './changed-since.ts';
@@ -58,7 +59,9 @@ export function planUndo(input: PlanInput, undone: Undone, context: PlanContext)
 function whyNotRemoved(type: ObjectType, undone: Undone, live: ObjectState): PlanReason | null {
   const { after } = undone;
   if (after.kind !== 'there') return reason('unknown-after');
-  const paths = changedSince(type, after, live, goesAway(undone));
+  // Values of a directory extension go with the application that declares it: what is gone is not lost with the object.
+  const isGone = (path: string): boolean => extensionName(path) !== null && (live.object[path] ?? null) === null;
+  const paths = changedSince(type, after, live, goesAway(undone)).filter((path) => !isGone(path));
   return paths.length === 0 ? null : changed(paths);
 }
 

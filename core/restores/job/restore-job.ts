@@ -14,6 +14,7 @@ import type { RestoreScope } from '../store/restores.ts';
 import { leavingRights } from '../store/rights-of-accounts.ts';
 import type { RestoreContext } from '../types.ts';
 import { administratorsInBackup } from './backup-administrators.ts';
+import { counterpartsIn } from './counterparts.ts';
 import type { EntrySource } from './load-entries.ts';
 import type { UndoneSource } from './load-undone.ts';
 import { protectedAccounts, type WhatBackupsKnow } from './protected-accounts.ts';
@@ -66,6 +67,9 @@ export async function openRestoreJob(
     manifest: facts.manifest,
   });
   const isSameTenant = facts.tenantId === facts.targetTenantId;
+  // What an Undo brings back are states of the very tenant.
+  const isHome = isSameTenant || facts.undoOf !== null;
+  const own = { ownAppId: target.clientId, ownAppIdThere: isHome ? null : facts.clientId };
   const [leaving, inBackups] = await Promise.all([
     leavingRights(db, facts),
     isSameTenant ? rolesInBackups(db, facts.connectionId) : new Map<string, never>(),
@@ -94,6 +98,9 @@ export async function openRestoreJob(
       clock,
       wait: (ms) => sleep(ms, undefined, { signal }),
       randomPassword,
+      ...(!isHome && {
+        counterparts: counterpartsIn({ db, facts, openRepository, client: target.client, own }, { signal }),
+      }),
       parallel: PARALLEL,
       signal,
       isCancelled: () => cancelled,
@@ -101,15 +108,16 @@ export async function openRestoreJob(
         options: facts.options,
         granted: target.granted,
         verifiedDomains: target.verifiedDomains.map((domain) => domain.toLowerCase()),
-        home: isSameTenant ? facts.tenantId : null,
-        ownAppId: target.clientId,
+        home: isHome ? facts.targetTenantId : null,
+        tenants: isHome ? null : { from: facts.tenantId.toLowerCase(), to: facts.targetTenantId.toLowerCase() },
+        ...own,
         licences,
         protectedIds: protection.ids,
         stopgap: protection.stopgap,
         privileges,
         now: clock.now(),
         // In another tenant a name stands for whom the domain map says.
-        since: isSameTenant ? facts.backupAt : null,
+        since: isHome ? facts.backupAt : null,
       },
     },
     reportProgress: progressReporter(db, clock, { workspaceId, id: restoreId }),

@@ -13,7 +13,7 @@ import {
 import type { TypeKey } from '../../domain/type-keys.ts';
 import { batchCollections } from '../../graph/batch/batch-collections.ts';
 import type { CallOptions, GraphClient } from '../../graph/types.ts';
-import type { Knowledge, RestoreStore } from '../types.ts';
+import type { FindCounterparts, Knowledge, RestoreStore } from '../types.ts';
 import { fill, objectPath } from './object-path.ts';
 
 /** Documented maximum of IDs in one getByIds. */
@@ -37,6 +37,7 @@ export class Facts implements ReferenceFacts {
   readonly #client: GraphClient;
   readonly #store: RestoreStore;
   readonly #options: CallOptions;
+  readonly #counterparts: FindCounterparts | null;
   readonly #known = new Map<string, Knowledge>();
   readonly #living = new Set<string>();
   readonly #asked = new Set<string>();
@@ -45,10 +46,16 @@ export class Facts implements ReferenceFacts {
   readonly #nothingAt = new Set<string>();
   readonly #untold = new Set<string>();
 
-  constructor(client: GraphClient, store: RestoreStore, options: CallOptions = {}) {
+  constructor(
+    client: GraphClient,
+    store: RestoreStore,
+    options: CallOptions = {},
+    counterparts: FindCounterparts | null = null,
+  ) {
     this.#client = client;
     this.#store = store;
     this.#options = options;
+    this.#counterparts = counterparts;
   }
 
   newIdOf(id: string): string | undefined {
@@ -113,6 +120,22 @@ export class Facts implements ReferenceFacts {
   async learn(ids: Iterable<string>): Promise<void> {
     const asked = await this.#askStore(ids);
     await this.#askTenant(asked.filter((id) => GUID.test(id) && !this.exists(id)));
+    await this.#learnCounterparts(asked.filter((id) => GUID.test(id)));
+  }
+
+  /** In another tenant somebody else can stand for who is neither there nor comes. */
+  async #learnCounterparts(asked: readonly string[]): Promise<void> {
+    const isOpen = (id: string): boolean => !this.isPlanned(id) || this.#known.get(id)?.undecided === true;
+    const open = asked.filter((id) => !this.exists(id) && !this.exists(this.mapped(id) ?? id) && isOpen(id));
+    if (this.#counterparts === null) return;
+    for (const part of parts(open, IDS_PER_CALL)) {
+      const { standsFor, neverMade } = await this.#counterparts(part, (known) => this.mapped(known));
+      for (const [id, newId] of standsFor) {
+        this.#known.set(id, { newId, planned: false, madeHere: false });
+        this.seen([newId]);
+      }
+      for (const id of neverMade) this.#known.set(id, { newId: null, planned: false, madeHere: false });
+    }
   }
 
   /** Asks the store about application (client) IDs: those of others are the same in every tenant. */

@@ -45,7 +45,7 @@ export interface Chunk {
   readonly plan: PlanContext;
 }
 
-type Reading = Pick<RestoreContext, 'client' | 'store' | 'plan' | 'signal' | 'wait'>;
+type Reading = Pick<RestoreContext, 'client' | 'store' | 'plan' | 'signal' | 'wait' | 'counterparts'>;
 
 /**
  * Observes a chunk and plans it. Memory grows with the chunk and its links, not with the tenant.
@@ -59,7 +59,7 @@ export async function prepare(
   options: { links: boolean; confirmed: boolean },
 ): Promise<Chunk> {
   const call = context.signal === undefined ? {} : { signal: context.signal };
-  const facts = new Facts(context.client, context.store, call);
+  const facts = new Facts(context.client, context.store, call, context.counterparts);
   const applying = options.confirmed ? { applying: true } : {};
   const plan: PlanContext = { ...context.plan, references: facts.references, ...applying };
   const home = plan.home ?? null;

@@ -1,5 +1,5 @@
 import { findBackup } from '../../backups/store/backups.ts';
-import { tenantIdOf } from '../../connections/store/connections.ts';
+import { findTenant } from '../../connections/store/connections.ts';
 import type { Db } from '../../database/database.ts';
 import type { RestoreJobOptions } from '../../domain/plan/restore-options.ts';
 import type { ExpectedManifest } from '../../repository/types.ts';
@@ -25,6 +25,8 @@ export interface RestoreFacts {
   readonly manifest: ExpectedManifest;
   /** Of the tenant that the backup is of. */
   readonly tenantId: string;
+  /** Application (client) ID of this service in that tenant. */
+  readonly clientId: string;
   readonly targetConnectionId: string;
   readonly targetTenantId: string;
   readonly phase: RestorePhase;
@@ -63,8 +65,8 @@ export async function restoreFacts(db: Db, restoreId: string): Promise<RestoreFa
     backupAt: ((await startOf(db, row.undoOf)) ?? backup.createdAt).getTime(),
     repositoryId: backup.repositoryId,
     manifest: { key: backup.manifestKey, sha256: backup.manifestSha256, sealing: backup.sealing },
-    tenantId: await tenantIdOf(db, { workspaceId, id: row.connectionId }),
-    targetTenantId: await tenantIdOf(db, { workspaceId, id: row.targetConnectionId }),
+    ...(await findTenant(db, { workspaceId, id: row.connectionId })),
+    targetTenantId: (await findTenant(db, { workspaceId, id: row.targetConnectionId })).tenantId,
     selection: parseRestoreSelection(row.selection),
     options: parseRestoreOptions(row.options),
   };

@@ -16,10 +16,10 @@ export function createKnowledge(
   restore: RestoreFacts,
 ): (ids: readonly string[]) => Promise<Map<string, Knowledge>> {
   const selected = new Set(wholeObjects(restore.selection).map(({ id }) => id.toLowerCase()));
-  const planned = (ids: readonly string[]): Promise<ReadonlySet<string>> =>
+  const planned = async (ids: readonly string[]): Promise<{ all: ReadonlySet<string>; open: ReadonlySet<string> }> =>
     restore.phase === 'planning'
       ? toBePlanned(db, restore, ids, selected)
-      : plannedAs(db, restore, ids, ['undelete', 'create', 'update']);
+      : { all: await plannedAs(db, restore, ids, ['undelete', 'create', 'update']), open: new Set() };
 
   return async (ids) => {
     const lower = [...new Set(ids.map((id) => id.toLowerCase()))];
@@ -35,9 +35,13 @@ export function createKnowledge(
       ids.map((id): [string, Knowledge] => {
         const key = id.toLowerCase();
         const comes = coming.get(key);
-        const more = { ...(renewed.has(key) && { renewed: true }), ...(comes && { comes }) };
+        const more = {
+          ...(plannedIds.open.has(key) && { undecided: true }),
+          ...(renewed.has(key) && { renewed: true }),
+          ...(comes && { comes }),
+        };
         const newId = mapped.get(key) ?? null;
-        return [id, { newId, planned: plannedIds.has(key), madeHere: made.has(key), ...more }];
+        return [id, { newId, planned: plannedIds.all.has(key), madeHere: made.has(key), ...more }];
       }),
     );
   };
@@ -143,16 +147,17 @@ async function toBePlanned(
   restore: RestoreFacts,
   ids: readonly string[],
   selected: ReadonlySet<string>,
-): Promise<Set<string>> {
-  const [inTypes, needed, undone, decided] = await Promise.all([
+): Promise<{ all: Set<string>; open: Set<string> }> {
+  const [inTypes, needed, undone, decided, written] = await Promise.all([
     idsInTypes(db, restore, { types: restore.selection.types, ids }),
     amongNeeded(db, restore, ids),
     comingBack(db, restore, ids),
     plannedAs(db, restore, ids, ['skip', 'blocked', 'remove']),
+    plannedAs(db, restore, ids, ['undelete', 'create', 'update']),
   ]);
-  return new Set(
-    [...inTypes, ...needed, ...undone, ...ids.filter((id) => selected.has(id))].filter((id) => !decided.has(id)),
-  );
+  const wanted = [...inTypes, ...needed, ...undone, ...ids.filter((id) => selected.has(id))];
+  const all = new Set(wanted.filter((id) => !decided.has(id)));
+  return { all, open: new Set([...all].filter((id) => !written.has(id))) };
 }
 
 async function amongNeeded(db: Db, { id, selection }: RestoreFacts, ids: readonly string[]): Promise<string[]> {

@@ -40,8 +40,11 @@ export async function moveRestore(db: Db, scope: RestoreScope, change: RestoreCh
   });
 }
 
+/** By connection, and by tenant: two connections can be to one. */
+const ONE_AT_A_TIME = ['restore_one_at_a_time', 'restore_one_per_tenant'];
+
 export function isOtherRestoreWriting(error: unknown): boolean {
-  return error instanceof Error && Reflect.get(error, 'constraint') === 'restore_one_at_a_time';
+  return error instanceof Error && ONE_AT_A_TIME.includes(String(Reflect.get(error, 'constraint')));
 }
 
 /** What the plan could not look at. */

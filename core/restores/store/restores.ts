@@ -25,6 +25,9 @@ export interface Restore {
   readonly connectionId: string;
   readonly backupId: string;
   readonly targetConnectionId: string;
+  /** The tenant that is written to. */
+  readonly targetTenantId: string | null;
+  readonly targetTenantName: string | null;
   /** The restore that this one undoes. */
   readonly undoOf: string | null;
   readonly state: JobState;
@@ -72,6 +75,8 @@ const LISTED = [
   'connectionId',
   'backupId',
   'targetConnectionId',
+  'targetTenantId',
+  'targetTenantName',
   'undoOf',
   'state',
   'phase',
@@ -126,13 +131,13 @@ export async function getRestore(db: Db, scope: Limited<RestoreScope>): Promise<
 /** A restore that is writing into the tenant now. */
 export async function writingRestore(
   db: Db,
-  scope: { workspaceId: string; targetConnectionId: string },
+  { workspaceId, tenantId }: { workspaceId: string; tenantId: string },
 ): Promise<string | null> {
   const row = await db
     .selectFrom('restore')
     .select('id')
-    .where('workspaceId', '=', scope.workspaceId)
-    .where('targetConnectionId', '=', scope.targetConnectionId)
+    .where('workspaceId', '=', workspaceId)
+    .where('targetTenantId', '=', tenantId.toLowerCase())
     .where('state', 'in', OPEN_STATES)
     .where('phase', 'in', ['executing', 'comparing'])
     .executeTakeFirst();

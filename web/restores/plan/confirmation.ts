@@ -26,6 +26,17 @@ export function needsTypedName(plan: ConfirmedPlan): boolean {
   return writtenObjects(plan) > MOST_WITHOUT_TYPING || plan.actions.remove > 0 || plan.linksRemoved > 0;
 }
 
+/** Into another tenant the name is typed whatever is written: the one that was meant may be another. */
+export function isElsewhere({
+  connection,
+  targetConnection,
+}: {
+  readonly connection: { readonly tenantId: string };
+  readonly targetConnection: { readonly tenantId: string };
+}): boolean {
+  return connection.tenantId.toLowerCase() !== targetConnection.tenantId.toLowerCase();
+}
+
 /** On the button: `Restore 3 objects`; of a plan that removes as well: `Write 5 objects`. */
 export function confirmLabel(plan: ConfirmedPlan): string {
   return `${plan.actions.remove > 0 ? 'Write' : 'Restore'} ${counted(writtenObjects(plan), 'object')}`;

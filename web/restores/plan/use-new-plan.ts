@@ -5,7 +5,7 @@ import type { Choice } from '#core/domain/plan/choice.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { useSession } from '../../session/use-session.ts';
 import { newIdempotencyKey } from '../../shared/api/client.ts';
-import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
+import { ApiProblem, toProblem } from '../../shared/api/problem.ts';
 import { invalidate } from '../../shared/api/resources.ts';
 import { requested } from '../../shared/selection/requested.ts';
 import { type SelectedObject, useSelection } from '../../shared/selection/use-selection.ts';
@@ -18,9 +18,11 @@ import {
   selectionQuery,
   startRestore,
 } from '../data.ts';
-import { draftOf } from '../wizard/draft.ts';
+import { draftOf, targetAsked, targetOf } from '../wizard/draft.ts';
 import { useDraft } from '../wizard/use-draft.ts';
+import { useTarget } from '../wizard/use-target.ts';
 import { queryOfPlace } from '../wizard/wizard-step.ts';
+import { tenantOf } from './tenant-of.ts';
 
 export interface NewPlan {
   /** Starts a restore with what is given and shows its plan. `isSeen`: whoever starts it has just seen each of the objects. */
@@ -52,6 +54,7 @@ export function useNewPlan(): NewPlan {
   const router = useRouter();
   const { to } = useSession();
   const { draft } = useDraft();
+  const { credentialsFor } = useTarget();
   const problem = shallowRef<ApiProblem | null>(null);
   const backupId = shallowRef<string | null>(null);
   const selection = useSelection(backupId);
@@ -104,7 +107,10 @@ export function useNewPlan(): NewPlan {
     };
     // Whoever has left since is no longer mailed.
     const options = { ...detail.options, ...changed, mailTo: detail.mailed.map(({ id }) => id) };
-    await begin({ backupId: detail.backupId, selection: chosen, options, reason: detail.reason }, how);
+    const credentials = credentialsFor(detail.targetConnection.tenantId);
+    if (detail.targetConnection.forOneJob && credentials === null) throw credentialsErased(detail);
+    const target = targetAsked(targetOf(detail), credentials);
+    await begin({ backupId: detail.backupId, selection: chosen, options, reason: detail.reason, ...target }, how);
   }
 
   return {
@@ -128,7 +134,7 @@ export function useNewPlan(): NewPlan {
         selection.clear();
         selection.add(objects);
         types.forEach(selection.toggleType);
-        draft.value = draftOf(detail);
+        draft.value = { ...draftOf(detail), target: targetOf(detail) };
         await router.push({
           path: to('/restores/new'),
           query: queryOfPlace({ step: 'options', backupId: detail.backupId, restoreId: null }),
@@ -137,6 +143,16 @@ export function useNewPlan(): NewPlan {
     isStarting: computed(() => starting.isPending.value || reading.isPending.value),
     problem,
   };
+}
+
+/** They are in no storage: whoever has left the page types them again. */
+function credentialsErased(detail: RestoreDetail): ApiProblem {
+  return new ApiProblem({
+    code: 'connection-not-ready',
+    status: 0,
+    title: 'The credentials are needed again',
+    detail: `The credentials for ${tenantOf(detail)} were erased when the plan ended. Open the options and enter them again.`,
+  });
 }
 
 /** An object that came with its whole type is named for what is chosen of it. */

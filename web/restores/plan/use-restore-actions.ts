@@ -6,7 +6,7 @@ import { useConfirm } from '../../shared/composables/use-confirm.ts';
 import { type PlanFigures, type RestoreDetail, cancelRestore, confirmRestore } from '../data.ts';
 import type { LiveRestore } from '../live/live-restore.ts';
 import { cancelQuestion } from './cancel-question.ts';
-import { confirmLabel, confirmSentence, needsTypedName, takesAway } from './confirmation.ts';
+import { confirmLabel, confirmSentence, isElsewhere, needsTypedName, takesAway } from './confirmation.ts';
 import { tenantOf } from './tenant-of.ts';
 import { useDropPicks } from './use-drop-picks.ts';
 
@@ -49,7 +49,8 @@ export function useRestoreActions(): RestoreActions {
       const tenant = tenantOf(detail);
       // Somebody else decides then.
       const isAsked = detail.approval.hours !== null;
-      const isClear = isSeen && !needsTypedName(summary);
+      const isTyped = needsTypedName(summary) || isElsewhere(detail);
+      const isClear = isSeen && !isTyped;
       const agreed =
         isClear ||
         (await ask({
@@ -61,9 +62,7 @@ export function useRestoreActions(): RestoreActions {
             : confirmSentence(summary, tenant),
           action: isAsked ? 'Ask for approval' : confirmLabel(summary),
           tone: needsTypedName(summary) ? 'error' : 'primary',
-          ...(needsTypedName(summary)
-            ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } }
-            : {}),
+          ...(isTyped ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } } : {}),
         }));
       if (!agreed) return false;
       return confirming.mutateAsync(detail.id).then(

@@ -7,6 +7,7 @@ import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
 import { invalidate } from '../../shared/api/resources.ts';
 import { useConfirm } from '../../shared/composables/use-confirm.ts';
 import { type NewUndo, type Restore, type RestoreDetail, undoRestore } from '../data.ts';
+import { useTarget } from '../wizard/use-target.ts';
 import { tenantOf } from './tenant-of.ts';
 import { undoQuestion } from './undo-question.ts';
 
@@ -18,6 +19,8 @@ export interface UndoActions {
   readonly undo: (detail: RestoreDetail, item?: { readonly ordinal: number; readonly name: string }) => Promise<void>;
   /** Plans an Undo once more, with what somebody else changed since of one object, or of all, taken back as well. */
   readonly takeBack: (detail: RestoreDetail, overwrite: readonly number[] | 'all') => Promise<void>;
+  /** Credentials of the target were erased with the restore: the Undo is planned once they are there again. */
+  readonly wantsCredentials: Ref<boolean>;
   readonly isStarting: ComputedRef<boolean>;
   readonly problem: Ref<ApiProblem | null>;
 }
@@ -27,15 +30,25 @@ export function useUndo(): UndoActions {
   const router = useRouter();
   const { to } = useSession();
   const ask = useConfirm();
+  const { credentialsFor } = useTarget();
   const problem = shallowRef<ApiProblem | null>(null);
+  const wantsCredentials = shallowRef(false);
   const starting = useMutation({
     mutationFn: ({ id, body }: { id: string; body: NewUndo }): Promise<Restore> =>
       undoRestore(id, body, newIdempotencyKey()),
     onSettled: () => invalidate(client, 'restores'),
   });
 
-  async function begin(id: string, body: NewUndo): Promise<void> {
+  /** Whether the target can be reached: as a connection, or by credentials that are still here. */
+  function isReachable({ targetConnection }: RestoreDetail): boolean {
+    wantsCredentials.value = targetConnection.forOneJob && credentialsFor(targetConnection.tenantId) === null;
+    return !wantsCredentials.value;
+  }
+
+  async function begin({ targetConnection }: RestoreDetail, id: string, asked: NewUndo): Promise<void> {
     problem.value = null;
+    const credentials = targetConnection.forOneJob ? credentialsFor(targetConnection.tenantId) : null;
+    const body = credentials === null ? asked : { ...asked, credentials };
     try {
       const started = await starting.mutateAsync({ id, body });
       await router.push(to(`/restores/${started.id}`));
@@ -46,15 +59,17 @@ export function useUndo(): UndoActions {
 
   return {
     async undo(detail, item) {
+      if (!isReachable(detail)) return;
       if (!(await ask(undoQuestion(tenantOf(detail), item?.name ?? null)))) return;
       const reason = `Undo: ${detail.reason}`.slice(0, MAX_REASON);
-      await begin(detail.id, { reason, ...(item ? { items: [item.ordinal] } : {}) });
+      await begin(detail, detail.id, { reason, ...(item ? { items: [item.ordinal] } : {}) });
     },
     async takeBack(detail, overwrite) {
-      if (detail.undoOf === null) return;
+      if (detail.undoOf === null || !isReachable(detail)) return;
       const ticks = overwrite === 'all' ? overwrite : [...overwrite];
-      await begin(detail.undoOf, { reason: detail.reason, insteadOf: detail.id, overwrite: ticks });
+      await begin(detail, detail.undoOf, { reason: detail.reason, insteadOf: detail.id, overwrite: ticks });
     },
+    wantsCredentials,
     isStarting: computed(() => starting.isPending.value),
     problem,
   };

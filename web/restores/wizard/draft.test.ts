@@ -52,6 +52,7 @@ describe('a draft that is kept', () => {
     const asked = {
       ...options({ overwrite: true }),
       domains: { 'a.example': 'b.example' },
+      licences: {},
       confirmation: 'required' as const,
       mailTo: ['p1', 'left'],
     };
@@ -64,6 +65,8 @@ describe('a draft that is kept', () => {
     expect(made).toEqual({
       options: options({ overwrite: true }),
       domains: [{ from: 'a.example', to: 'b.example' }],
+      licences: [],
+      target: { kind: 'own' },
       reason: 'Again',
       dependencies: true,
       mailTo: ['p1'],

@@ -1,3 +1,4 @@
+import { NAMED_TYPES } from '#core/domain/plan/restore-options.ts';
 import type { RestoreOptions } from '../data.ts';
 import type { DraftOptions } from './draft.ts';
 
@@ -101,10 +102,21 @@ export const OPTION_LABELS = {
   upnConflict: 'When a user principal name is taken',
   reconcileProxyConflicts: 'Drop email addresses that someone else uses now',
   sendInvitations: 'Email guests who are invited again',
+  keptApart: 'Matched by unique name',
 } as const;
 
 function chosen<T extends string>(choices: readonly OptionChoice<T>[], value: T): string {
   return choices.find((choice) => choice.value === value)?.label ?? value;
+}
+
+const NAMED_WORDS = { users: 'users', groups: 'groups' } as const satisfies Record<
+  (typeof NAMED_TYPES)[number],
+  string
+>;
+
+function matchedTypes({ keptApart }: Pick<RestoreOptions, 'keptApart'>): string {
+  const matched = NAMED_TYPES.filter((type) => !keptApart.includes(type)).map((type) => NAMED_WORDS[type]);
+  return matched.length === 0 ? 'Nothing' : matched.join(' and ');
 }
 
 /** The options of a restore as names and values. */
@@ -124,5 +136,6 @@ export function optionsInWords(options: RestoreOptions): readonly { readonly lab
     { label: OPTION_LABELS.upnConflict, value: chosen(UPN_CHOICES, options.upnConflict) },
     { label: OPTION_LABELS.reconcileProxyConflicts, value: yes(options.reconcileProxyConflicts) },
     { label: OPTION_LABELS.sendInvitations, value: yes(options.sendInvitations) },
+    { label: OPTION_LABELS.keptApart, value: matchedTypes(options) },
   ];
 }

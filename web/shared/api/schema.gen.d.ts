@@ -2027,6 +2027,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/restores/sides": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Where a restore would come from and where it would write
+         * @description Names, domains and numbers of objects of both tenants, as far as they are known. Credentials are tried and kept nowhere; where the sign-in is refused, the answer says why.
+         *
+         *     Needs the role restorer. Recorded in the audit log as `restore.target`.
+         */
+        readonly post: operations["compareRestoreSides"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/restores/{id}/undo": {
         readonly parameters: {
             readonly query?: never;
@@ -3767,6 +3789,18 @@ export interface components {
                 readonly [key: string]: string;
             };
             /**
+             * @description Part number of a licence in the backup → the one to assign in the target tenant; others stay what they are.
+             * @default {}
+             */
+            readonly licences: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description Types of which a living object with the same unique name does not stand for one of the backup: that one is blocked then.
+             * @default []
+             */
+            readonly keptApart: readonly ("users" | "groups")[];
+            /**
              * @description IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.
              * @default []
              */
@@ -3795,7 +3829,7 @@ export interface components {
             readonly restorable: boolean;
         };
         /** @enum {string} */
-        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "comparison.start" | "comparison.cancel" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "objects.download" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
+        readonly AuditAction: "session.signIn" | "session.signOut" | "session.revoke" | "session.revokeAll" | "account.update" | "account.changePassword" | "account.requestPasswordReset" | "account.resetPassword" | "account.changeEmail" | "account.verifyEmail" | "account.enableTwoFactor" | "account.disableTwoFactor" | "account.makeBackupCodes" | "account.addPasskey" | "account.updatePasskey" | "account.removePasskey" | "account.delete" | "workspace.create" | "workspace.update" | "workspace.restoreApproval" | "workspace.delete" | "workspace.keep" | "licence.grant" | "licence.extend" | "licence.end" | "subscription.checkout" | "subscription.order" | "subscription.change" | "subscription.portal" | "access.refused" | "member.changeRole" | "member.remove" | "member.leave" | "invitation.create" | "invitation.resend" | "invitation.revoke" | "invitation.accept" | "apiKey.create" | "apiKey.revoke" | "connection.create" | "connection.update" | "connection.erase" | "connection.keepData" | "connection.delete" | "connection.test" | "connection.changeStorage" | "connection.changeEncryption" | "connection.changeDataKey" | "connection.rebuild" | "recoveryKit.export" | "recoveryKit.test" | "storage.create" | "storage.update" | "storage.delete" | "storage.test" | "storage.testValues" | "backup.start" | "backup.cancel" | "backup.verify" | "backup.hold" | "backup.release" | "backup.remove" | "backup.takeBack" | "backup.expire" | "retention.change" | "retention.apply" | "proof.start" | "proof.cancel" | "comparison.start" | "comparison.cancel" | "restore.target" | "restore.plan" | "restore.start" | "restore.confirm" | "restore.approve" | "restore.refuse" | "restore.undo" | "restore.cancel" | "schedule.create" | "schedule.update" | "schedule.delete" | "schedule.pause" | "schedule.resume" | "schedule.run" | "notification.update" | "notification.test" | "webhook.save" | "webhook.delete" | "webhook.replaceSecret" | "webhook.test" | "object.read" | "object.compare" | "objects.download" | "comparison.read" | "comparison.download" | "restoreItem.read" | "proof.read" | "proof.download" | "manifest.download" | "restoreItems.download" | "restorePeople.download" | "audit.download";
         readonly AuditEntry: {
             /** Format: uuid */
             readonly id: string;
@@ -6705,6 +6739,8 @@ export interface components {
                  */
                 readonly dependencies?: boolean;
             };
+            /** @description The tenant that is written to; left out, that of the backup. A restore into another tenant keeps what became of each ID, so that a second one updates. */
+            readonly target?: components["schemas"]["RestoreTarget"];
             /**
              * Format: uuid
              * @description A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.
@@ -6776,6 +6812,8 @@ export interface components {
              * @description An Undo of the same restore that nobody has confirmed: this one is of its items, with its ticks and more, and takes its place. Without `items`.
              */
             readonly insteadOf?: string;
+            /** @description Where the restore that is undone wrote into a tenant with credentials of its own: those, again. */
+            readonly credentials?: components["schemas"]["TargetCredentials"];
             /**
              * @description Make the plan and stop; nothing is written to the tenant.
              * @default false
@@ -7693,6 +7731,9 @@ export interface components {
             readonly connectionId: string;
             /** Format: uuid */
             readonly targetConnectionId: string;
+            /** @description The tenant that is written to. */
+            readonly targetTenantId: string | null;
+            readonly targetTenantName: string | null;
             /** Format: uuid */
             readonly backupId: string;
             /** @description The restore that this one undoes: what it brings back are the states before that. */
@@ -7770,6 +7811,9 @@ export interface components {
             readonly connectionId: string;
             /** Format: uuid */
             readonly targetConnectionId: string;
+            /** @description The tenant that is written to. */
+            readonly targetTenantId: string | null;
+            readonly targetTenantName: string | null;
             /** Format: uuid */
             readonly backupId: string;
             /** @description The restore that this one undoes: what it brings back are the states before that. */
@@ -8073,6 +8117,18 @@ export interface components {
                 readonly [key: string]: string;
             };
             /**
+             * @description Part number of a licence in the backup → the one to assign in the target tenant; others stay what they are.
+             * @default {}
+             */
+            readonly licences?: {
+                readonly [key: string]: string;
+            };
+            /**
+             * @description Types of which a living object with the same unique name does not stand for one of the backup: that one is blocked then.
+             * @default []
+             */
+            readonly keptApart?: readonly ("users" | "groups")[];
+            /**
              * @description IDs of members who are mailed at the end, besides those whom the notification settings mail; nobody gets it twice.
              * @default []
              */
@@ -8171,6 +8227,39 @@ export interface components {
             /** @description Also what these depend on. */
             readonly dependencies: boolean;
         };
+        readonly RestoreSides: {
+            /** @description The tenant of the backup. */
+            readonly source: {
+                readonly tenantId: string;
+                readonly tenantName: string;
+                readonly verifiedDomains: readonly string[];
+                /** @description Of the backup; of the target those of its newest backup. Null: not known. */
+                readonly counts: readonly {
+                    readonly type: components["schemas"]["TypeKey"];
+                    readonly label: string;
+                    readonly objects: number;
+                }[] | null;
+            };
+            readonly target: {
+                readonly tenantId: string;
+                readonly tenantName: string;
+                readonly verifiedDomains: readonly string[];
+                /** @description Of the backup; of the target those of its newest backup. Null: not known. */
+                readonly counts: readonly {
+                    readonly type: components["schemas"]["TypeKey"];
+                    readonly label: string;
+                    readonly objects: number;
+                }[] | null;
+                /** @description Every object type can be written. */
+                readonly ready: boolean;
+                readonly missingPermissions: readonly string[];
+            };
+        };
+        readonly RestoreSidesQuestion: {
+            /** Format: uuid */
+            readonly backupId: string;
+            readonly target: components["schemas"]["RestoreTarget"];
+        };
         readonly RestoreSubject: {
             /** Format: uuid */
             readonly id: string;
@@ -8179,6 +8268,17 @@ export interface components {
             readonly tenantName: string | null;
             /** @description The connection has been removed since. */
             readonly removed: boolean;
+            /** @description No connection of the workspace: its credentials were given for this restore, and are erased when it ends. */
+            readonly forOneJob: boolean;
+        };
+        readonly RestoreTarget: {
+            /**
+             * Format: uuid
+             * @description A connection of the workspace.
+             */
+            readonly connectionId?: string;
+            /** @description Of a tenant that is no connection of the workspace, for this restore alone. */
+            readonly credentials?: components["schemas"]["TargetCredentials"];
         };
         readonly RetainedBackup: {
             /** Format: uuid */
@@ -8617,6 +8717,29 @@ export interface components {
             readonly manageable: boolean;
             /** @description When the payment service was read last. */
             readonly syncedAt: string | null;
+        };
+        readonly TargetCredentials: {
+            /**
+             * Format: uuid
+             * @description Directory (tenant) ID
+             */
+            readonly tenantId: string;
+            /**
+             * Format: uuid
+             * @description Application (client) ID
+             */
+            readonly clientId: string;
+            /**
+             * @default global
+             * @enum {string}
+             */
+            readonly cloud?: "global" | "usGovHigh" | "usGovDod" | "china";
+            /** @description The value of the secret, not its ID. Never answered again. */
+            readonly clientSecret?: string;
+            readonly certificate?: {
+                readonly certificatePem: string;
+                readonly privateKeyPem: string;
+            };
         };
         readonly TenantComparison: {
             /** Format: uuid */
@@ -12767,6 +12890,39 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly compareRestoreSides: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RestoreSidesQuestion"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RestoreSides"];
+                };
             };
             /** @description The request was refused or failed. */
             readonly default: {
