@@ -18,6 +18,7 @@ const RETRIED: readonly ErrorCode[] = [
   'storage-unreachable',
   'storage-throttled',
   'billing-unavailable',
+  'key-unavailable',
   'database-unavailable',
   'temporal-unavailable',
   'internal',
