@@ -5,7 +5,7 @@ import { keepTestDataKey } from '#core/keys/data-key.fixture.ts';
 import { makeRecoveryKit, type RecoveryKit } from '#core/keys/recovery-kit.ts';
 import { endRebuild, noteFinding } from '#core/rebuilds/store/rebuilds.ts';
 import { memoryStorage } from '#core/storage/memory-storage.fixture.ts';
-import { type ApiFixture, openApiFixture, saveTestStorage, UNAVAILABLE } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture, UNAVAILABLE } from '../http/api.fixture.ts';
 
 const PASSPHRASE = 'violet anchor maple drift ninety';
 
@@ -85,12 +85,7 @@ it.each<[string, () => Promise<object> | object, string, RegExp]>([
   ],
   [
     'a storage in which another repository of the connection is not',
-    async () => {
-      const storageId = await saveTestStorage(api);
-      return {
-        places: kit.repositories.map(({ id }) => ({ repositoryId: id, storageId: storageId.replace(/^./, '0') })),
-      };
-    },
+    () => ({ places: kit.repositories.map(({ id }) => ({ repositoryId: id, storageId: randomUUID() })) }),
     'not-found',
     /no such storage/,
   ],

@@ -109,6 +109,8 @@ describe('starting a restore', () => {
     });
     expect(answer.body.options).toEqual({
       dryRun: true,
+      keptApart: [],
+      licences: {},
       overwrite: false,
       links: 'merge',
       conditionalAccess: 'default',
