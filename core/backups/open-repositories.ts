@@ -49,7 +49,7 @@ export class Repositories {
 
   /**
    * `sealing` matters to who writes: files say themselves how they are sealed. Another revision of the storage is
-   * opened anew, and another data key: new keys count at once in every process.
+   * opened again, and another data key: new keys count at once in every process.
    * Errors: `not-found`; `storage-*`, `key-*` and `repository-*` from opening it.
    */
   async open({ workspaceId, repositoryId, tenantId, sealing = 'aes-256-gcm' }: RepositoryScope): Promise<Repository> {

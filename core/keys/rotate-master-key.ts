@@ -49,7 +49,7 @@ const PAGE = 100;
 
 /**
  * Changes the master key: every process seals with the new one from its beginning, then everything that the old one
- * protects is sealed and wrapped anew, then the old one opens nothing any more. Until then both open. Where it is ended at
+ * protects is sealed and wrapped again, then the old one opens nothing any more. Until then both open. Where it is ended at
  * any step, the next call continues; what runs beside it (backups, restores) goes on.
  *
  * Errors: `key-missing` (no new key), `conflict` (a process does not hold it, or another rotation runs), those of the keys.

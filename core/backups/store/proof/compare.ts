@@ -23,7 +23,7 @@ export interface ComparedParts {
 
 /**
  * Keeps every difference between the tenant (what was read of the type, over what the last backup holds) and the backup.
- * Repeating it begins anew.
+ * Repeating it starts over.
  *
  * What a backup does not know of itself comes first among the causes: nobody can have missed it. Then what Graph told of
  * and what it did not tell of, where it tells of changes at all.
@@ -255,7 +255,7 @@ export async function keepLookedAt(
     where d.proof_id = ${proofId} and d.type = ${type} and d.object_id = u.object_id and d.relation = ''`.execute(db);
 }
 
-/** Every object that differs or has links that do, with the number of these: what lists show. Repeating it begins anew. */
+/** Every object that differs or has links that do, with the number of these: what lists show. Repeating it starts over. */
 export async function keepObjectsThatDiffer(db: Db, scope: ComparedScope): Promise<void> {
   const { backupId: proofId, connectionId, type, asOf, against } = scope;
   await db.transaction().execute(async (trx) => {
