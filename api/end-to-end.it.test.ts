@@ -233,7 +233,7 @@ async function seesWhatChanged(connectionId: string, first: string, { goneId }: 
   );
 
   expect(await call('GET', `/backups/${second}/manifest`)).toMatchObject({
-    format: 1,
+    format: 2,
     backupId: second,
     seq: 2,
     sealing: 'aes-256-gcm',

@@ -12,6 +12,7 @@ const published: string[] = [];
 
 /** What a plan reads never comes, or is refused again and again. */
 const activities: Partial<RestoreActivities> = {
+  readForPlan: () => Promise.resolve({ comparisonId: null }),
   async planRestore(id) {
     begun.push(id);
     if (id === 'refused') throw ApplicationFailure.create({ type: 'storage-unreachable', message: 'No answer.' });

@@ -18,8 +18,7 @@ export function whyNotWritten(input: PlanInput, desired: GraphObject, context: P
   const subject = 'object' in live ? live.object : desired;
   if (isOwn(type, subject, context) || isOwn(type, desired, context))
     return { action: 'skip', reason: reason('own-application') };
-  if (isPartner(type) && stringOf(desired.tenantId)?.toLowerCase() === context.tenants?.to)
-    return { action: 'skip', reason: reason('own-tenant') };
+  if (isAboutTarget(type, desired, context)) return { action: 'skip', reason: reason('own-tenant') };
   const protection = type.restore.protectedBy(subject);
   if (protection !== null) {
     // Of what is there nothing is lost; what is gone has to come back another way.
@@ -40,9 +39,9 @@ export function whyNotWritten(input: PlanInput, desired: GraphObject, context: P
   return null;
 }
 
-/** Settings for another tenant, which is not there for itself. */
-function isPartner({ key }: ObjectType): boolean {
-  return key === 'crossTenantAccessPolicy';
+/** Settings for another tenant, which is not there for itself. Those for all others name none. */
+function isAboutTarget({ key }: ObjectType, { tenantId }: GraphObject, { tenants }: PlanContext): boolean {
+  return key === 'crossTenantAccessPolicy' && tenants != null && stringOf(tenantId)?.toLowerCase() === tenants.to;
 }
 
 /** Whether only administrators of its restricted unit may write it. The recycle bin need not show it: then it is as it was. */

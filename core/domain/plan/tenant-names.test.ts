@@ -67,6 +67,10 @@ describe('in another tenant', () => {
   it('settings about that very tenant are left', () => {
     const item = plan('crossTenantAccessPolicy', state({ tenantId: to }), { kind: 'absent' }, elsewhere);
     expect([item.action, codes(item)]).toEqual(['skip', ['own-tenant']]);
+    for (const context of [elsewhere, {}])
+      expect(codes(plan('crossTenantAccessPolicy', state({}), { kind: 'absent' }, context))).not.toContain(
+        'own-tenant',
+      );
   });
 
   it('the application of this service in the tenant of the backup is left', () => {

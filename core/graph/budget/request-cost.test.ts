@@ -45,6 +45,7 @@ describe('the cost of a read', () => {
     expect(chargesOf({ ...request, url: '/directoryObjects/getByIds?$select=id' })).toEqual([
       { pool: 'read', units: 2 },
     ]);
+    expect(isRead({ method: 'POST', url: '/directoryObjects/getAvailableExtensionProperties' })).toBe(true);
     expect(chargesOf({ method: 'POST', url: '/users/1/checkMemberGroups' })).toEqual([{ pool: 'read', units: 4 }]);
   });
 

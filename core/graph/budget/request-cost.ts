@@ -25,7 +25,7 @@ export const READ_COSTS: readonly CostRule[] = [
 
 /** POSTs that only read: they cost as reads and may be repeated. */
 const READING_POSTS =
-  /\/(getByIds|checkMemberGroups|checkMemberObjects|getMemberGroups|getMemberObjects|validateProperties)$/i;
+  /\/(getByIds|getAvailableExtensionProperties|checkMemberGroups|checkMemberObjects|getMemberGroups|getMemberObjects|validateProperties)$/i;
 const CONDITIONAL_ACCESS = /^\/(identity\/conditionalAccess|identityProtection)(\/|$)/i;
 
 export interface Charge {
