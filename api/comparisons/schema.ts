@@ -21,7 +21,8 @@ import {
 } from '../http/common-schema.ts';
 
 const count = z.int().min(0);
-const seq = z.coerce.number().int().min(1).max(2_147_483_647);
+const MOST_SEQ = 2_147_483_647;
+const seq = z.coerce.number().int().min(1).max(MOST_SEQ);
 /** More than a screen shows. */
 const MOST_OBJECTS = 100;
 const MOST_ID_LENGTH = 1_000;
@@ -162,7 +163,7 @@ const MOST_SELECTED = 10_000;
 const MOST_TYPES = 200;
 
 export const newTenantComparison = z.strictObject({
-  backup: seq.describe('`seq` of the backup.'),
+  backup: z.int().min(1).max(MOST_SEQ).describe('`seq` of the backup.'),
   types: z
     .array(typeKey)
     .max(MOST_TYPES)

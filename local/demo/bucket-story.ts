@@ -6,6 +6,7 @@ import { waitFor } from '../processes/wait.ts';
 import { breakSomething } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
 import { backUp, mustHaveWorked, type Backup } from './backups.ts';
+import { chapter } from './chapter.ts';
 import { follow } from './follow.ts';
 import { checkRestored, restore } from './restores.ts';
 import type { simulatedTenant } from './simulated-tenant.ts';
@@ -30,26 +31,26 @@ export async function tellBucketStory(story: BucketStory): Promise<void> {
   console.log('\n    once more into the folder');
   const inFolder = await backUp(api, connectionId, 'incremental');
 
-  console.log('\n10. A bucket of its own');
+  chapter('A bucket of its own');
   const storageId = await addBucket(story);
   await api.put(`/connections/${connectionId}/storage`, { storageId });
   console.log('    new backups of the connection go into the bucket; older ones stay where they are');
 
-  console.log('\n11. Back up into the bucket: the first backup there is complete in itself');
+  chapter('Back up into the bucket: the first backup there is complete in itself');
   await backUp(api, connectionId, 'full');
 
-  console.log(`\n12. ${CHANGES} changes, and a schedule that fires by itself`);
+  chapter(`${CHANGES} changes, and a schedule that fires by itself`);
   await entra.change(CHANGES);
   await fireSchedule(api, connectionId);
 
-  console.log('\n13. An accident, restored from the backup in the folder');
+  chapter('An accident, restored from the backup in the folder');
   await repair(story, inFolder.id);
 
-  console.log('\n14. Another accident, restored from the backup in the bucket');
+  chapter('Another accident, restored from the backup in the bucket');
   const inBucket = await backUp(api, connectionId, 'incremental');
   await repair(story, inBucket.id);
 
-  console.log('\n15. What is in the bucket');
+  chapter('What is in the bucket');
   await inspect(story);
 
   await api.put(`/connections/${connectionId}/storage`, { storageId: null });

@@ -1,6 +1,7 @@
 import { SentenceError } from '#core/observability/sentence-error.ts';
 import type { ApiClient } from './api-client.ts';
 import { backUp } from './backups.ts';
+import { chapter } from './chapter.ts';
 import { restoreInto } from './restores.ts';
 import { secondTenant } from './simulated-tenant.ts';
 import type { Told } from './story.ts';
@@ -20,7 +21,7 @@ export async function tellOtherTenantStory(
   const { id: backupId } = await backUp(api, connectionId, 'incremental');
   const credentials = { tenantId, clientId, clientSecret };
 
-  console.log(`\n19. Another tenant, ${displayName}, with credentials for one restore alone`);
+  chapter(`Another tenant, ${displayName}, with credentials for one restore alone`);
   await mustBeRefused(api, { backupId, target: { credentials: { ...credentials, clientSecret: 'not the secret' } } });
   const { source, target } = await api.post<{ source: Side; target: Side }>('/restores/sides', {
     backupId,
@@ -35,12 +36,12 @@ export async function tellOtherTenantStory(
     ]),
   );
 
-  console.log(`\n20. People and groups are restored into ${target.tenantName}`);
+  chapter(`People and groups are restored into ${target.tenantName}`);
   const asked = { backupId, target: { credentials }, selection: { types: ['users', 'groups'] } };
   const first = await restoreInto(api, { ...asked, options: { domains, dryRun: false } });
   tell(first);
 
-  console.log('\n21. The same once more: what is there already is found, and nothing is doubled');
+  chapter('The same once more: what is there already is found, and nothing is doubled');
   const second = await restoreInto(api, { ...asked, options: { domains, dryRun: true } });
   tell(second);
   if ((second['create'] ?? 0) > 0) throw new SentenceError('The second restore should create nothing.');

@@ -3,6 +3,7 @@ import { breakSomething } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
 import { checkPolicies, deleteApplication } from './application.ts';
 import { backUp, printTypes } from './backups.ts';
+import { chapter } from './chapter.ts';
 import { proveCopy } from './proof.ts';
 import { checkRestored, dryRun, restore } from './restores.ts';
 import { demoTenant, simulatedTenant, type SimulatedChange, type SimulatedTenant } from './simulated-tenant.ts';
@@ -13,18 +14,18 @@ export async function tellStory(api: ApiClient, simulatorUrl: string): Promise<T
   const tenant = await demoTenant(simulatorUrl);
   const entra = simulatedTenant(simulatorUrl, tenant.id);
 
-  console.log(`\n1. Connect ${tenant.displayName}`);
+  chapter(`Connect ${tenant.displayName}`);
   const connectionId = await connect(api, tenant);
 
-  console.log('\n2. Full backup');
+  chapter('Full backup');
   const first = await backUp(api, connectionId, 'full');
   await printTypes(api, first.id);
 
-  console.log(`\n3. ${CHANGES} changes in the tenant`);
+  chapter(`${CHANGES} changes in the tenant`);
   const changes = await entra.change(CHANGES);
   for (const line of summarised(changes)) console.log(`    ${line}`);
 
-  console.log('\n4. Incremental backup: only what changed is read and written');
+  chapter('Incremental backup: only what changed is read and written');
   const second = await backUp(api, connectionId, 'incremental');
   const { added, changed, deleted } = second.counts;
   const touched = new Set(changes.map((change) => change.id)).size;
@@ -32,26 +33,26 @@ export async function tellStory(api: ApiClient, simulatorUrl: string): Promise<T
     `    ${touched} objects were touched; the backup found ${added} new, ${changed} changed, ${deleted} deleted, and the changed links`,
   );
 
-  console.log('\n5. Prove the copy: the whole tenant is read and compared with the newest backup');
+  chapter('Prove the copy: the whole tenant is read and compared with the newest backup');
   await proveCopy(api, connectionId);
 
-  console.log('\n6. An accident');
+  chapter('An accident');
   const accident = await breakSomething(entra);
 
-  console.log('\n7. Dry run: what a restore from the backup before the accident would do');
+  chapter('Dry run: what a restore from the backup before the accident would do');
   await dryRun(api, second.id, accident);
 
-  console.log('\n8. Restore');
+  chapter('Restore');
   const restored = await restore(api, second.id, accident);
 
-  console.log('\n9. Compare with the backup');
+  chapter('Compare with the backup');
   await checkRestored(api, restored.id);
 
-  console.log('\n9. An application is deleted for good, with everything around it');
+  chapter('An application is deleted for good, with everything around it');
   const lost = await deleteApplication(entra);
   await dryRun(api, second.id, lost.objects);
 
-  console.log('\n10. Restore the application: its rights come back, and what named it names the new one');
+  chapter('Restore the application: its rights come back, and what named it names the new one');
   const returned = await restore(api, second.id, lost.objects);
   await checkRestored(api, returned.id);
   await checkPolicies(entra, lost);

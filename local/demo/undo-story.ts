@@ -2,12 +2,13 @@ import { SentenceError } from '#core/observability/sentence-error.ts';
 import { breakSomething } from './accident.ts';
 import type { ApiClient } from './api-client.ts';
 import { backUp } from './backups.ts';
+import { chapter } from './chapter.ts';
 import { checkRestored, restore, undo } from './restores.ts';
 import type { Told } from './story.ts';
 
 /** A restore that turns out to be wrong is taken back, and then that as well. */
 export async function tellUndoStory(api: ApiClient, { connectionId, entra }: Told): Promise<void> {
-  console.log('\n16. One more accident, and its restore');
+  chapter('One more accident, and its restore');
   const { id: backupId } = await backUp(api, connectionId, 'full');
   const accident = await breakSomething(entra);
   const group = accident.find(({ type }) => type === 'groups')?.id ?? '';
@@ -19,12 +20,12 @@ export async function tellUndoStory(api: ApiClient, { connectionId, entra }: Tol
   const restored = await restore(api, backupId, accident);
   const whole = await look();
 
-  console.log('\n17. Undo: the restore is taken back, to the state before it');
+  chapter('Undo: the restore is taken back, to the state before it');
   const undone = await undo(api, restored.id);
   await checkRestored(api, undone.id);
   mustBe(await look(), broken);
 
-  console.log('\n18. Undo of the undo: what the restore had made returns');
+  chapter('Undo of the undo: what the restore had made returns');
   const again = await undo(api, undone.id);
   await checkRestored(api, again.id);
   mustBe(await look(), whole);

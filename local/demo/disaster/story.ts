@@ -4,6 +4,7 @@ import type { RunFile } from '../../installation/run-file.ts';
 import { breakSomething } from '../accident.ts';
 import { type ApiClient, apiClient } from '../api-client.ts';
 import { backUp } from '../backups.ts';
+import { chapter } from '../chapter.ts';
 import { checkRestored, restore } from '../restores.ts';
 import { demoTenant, simulatedTenant, type SimulatedTenant } from '../simulated-tenant.ts';
 import { bringBack, type Kit } from './bring-back.ts';
@@ -18,7 +19,7 @@ const CHANGES = 20;
 
 /** The disasters of docs/operations.md, each on an installation that is made for it. */
 export async function tellDisasterStory(own: OwnInstallation): Promise<void> {
-  console.log(`\n1. An installation of its own, in ${own.folder.path}`);
+  chapter(`An installation of its own, in ${own.folder.path}`);
   let now = await open(own, await own.start());
   const { connectionId } = now;
   await backUp(now.api, connectionId, 'full');
@@ -30,7 +31,7 @@ export async function tellDisasterStory(own: OwnInstallation): Promise<void> {
   };
   console.log('    a recovery kit was exported; it and its passphrase are kept elsewhere');
 
-  console.log('\n2. The database is gone: PostgreSQL and Temporal lose everything');
+  chapter('The database is gone: PostgreSQL and Temporal lose everything');
   const before = await whatIsKept(now.api, connectionId);
   await notesAreWritten(own.storage, { connectionId, restores: 0 });
   await own.stop();
@@ -39,17 +40,17 @@ export async function tellDisasterStory(own: OwnInstallation): Promise<void> {
   await comeBack(now, kit, connectionId);
   mustBeTheSame(before, await whatIsKept(now.api, connectionId));
 
-  console.log('\n3. It works on: an incremental backup, an accident, a restore');
+  chapter('It works on: an incremental backup, an accident, a restore');
   await workOn(now, connectionId);
 
-  console.log('\n4. The key is lost: nobody has the master key any more');
+  chapter('The key is lost: nobody has the master key any more');
   const beforeLoss = await whatIsKept(now.api, connectionId);
   await notesAreWritten(own.storage, { connectionId, restores: 1 });
   await own.stop();
   own.loseMasterKey();
   await mustRefuse(own);
 
-  console.log('\n5. A new start with a new key and an empty database, and the recovery kit');
+  chapter('A new start with a new key and an empty database, and the recovery kit');
   own.loseDatabases();
   now = await open(own, await own.start());
   await comeBack(now, kit, connectionId);
@@ -78,15 +79,15 @@ async function bucketDamaged(own: OwnInstallation, { api, entra }: World, connec
   const [first] = await backupsOf(api, connectionId);
   if (!first) throw new SentenceError('There is no backup.');
 
-  console.log('\n6. The bucket is damaged');
+  chapter('The bucket is damaged');
   const damaged = damageBucket(own.storage, connectionId);
 
-  console.log('\n7. Verify the first backup: every byte that it needs');
+  chapter('Verify the first backup: every byte that it needs');
   const found = await verify(api, first.id);
   if (found.damagedFiles !== damaged)
     throw new SentenceError(`${found.damagedFiles} of ${damaged} damaged files were found.`);
 
-  console.log('\n8. The next backup writes again what was lost, from the tenant; then a restore from the first one');
+  chapter('The next backup writes again what was lost, from the tenant; then a restore from the first one');
   await backUp(api, connectionId, 'full');
   await verify(api, first.id);
   const accident = await breakSomething(entra);
