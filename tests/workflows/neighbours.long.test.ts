@@ -108,6 +108,7 @@ function activities(deps: TurnDeps): TurnActivities & Partial<RestoreActivities>
       if (turn.taken) begun.push(id);
       return turn;
     },
+    readForPlan: () => Promise.resolve({ comparisonId: null }),
     planRestore: slottedActivity(slots, async (id: string) => {
       const restore = await scope(id);
       await moveRestore(db, restore, { state: 'running', phase: 'planning' });
