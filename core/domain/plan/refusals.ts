@@ -41,7 +41,8 @@ export function whyNotWritten(input: PlanInput, desired: GraphObject, context: P
 
 /** Settings for another tenant, which is not there for itself. Those for all others name none. */
 function isAboutTarget({ key }: ObjectType, { tenantId }: GraphObject, { tenants }: PlanContext): boolean {
-  return key === 'crossTenantAccessPolicy' && tenants != null && stringOf(tenantId)?.toLowerCase() === tenants.to;
+  if (key !== 'crossTenantAccessPolicy' || !tenants) return false;
+  return stringOf(tenantId)?.toLowerCase() === tenants.to;
 }
 
 /** Whether only administrators of its restricted unit may write it. The recycle bin need not show it: then it is as it was. */
