@@ -51,8 +51,14 @@ COPY worker ./worker
 COPY api ./api
 COPY scripts/prepare.ts ./scripts/prepare.ts
 COPY scripts/prepare ./scripts/prepare
+# What operators run beside the processes.
 COPY scripts/make-api-key.ts ./scripts/make-api-key.ts
 COPY scripts/set-password.ts ./scripts/set-password.ts
+COPY scripts/licence.ts ./scripts/licence.ts
+COPY scripts/deleted-workspaces.ts ./scripts/deleted-workspaces.ts
+COPY scripts/rebuild.ts ./scripts/rebuild.ts
+COPY scripts/rotate-key.ts ./scripts/rotate-key.ts
+COPY scripts/stripe-setup.ts ./scripts/stripe-setup.ts
 # The key file, where no key is given.
 RUN mkdir /data && chown node:node /data
 USER node

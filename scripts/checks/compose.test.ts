@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -12,6 +12,15 @@ const problemsOf = (text: string): string[] =>
   composeProblems(text, root).filter((problem) => !/runs (api|worker)\/main\.ts/.test(problem));
 
 test('the compose file as it is, is in order', () => expect(problemsOf(compose)).toEqual([]));
+
+test('the image has every command that works on the database of an installation', () => {
+  const commands = globSync('scripts/*.ts', { cwd: root }).filter((path) =>
+    readFileSync(join(root, path), 'utf8').includes('secretsFrom'),
+  );
+  const dockerfile = readFileSync(join(root, 'Dockerfile'), 'utf8');
+  expect(commands.length).toBeGreaterThan(5);
+  expect(commands.filter((path) => !dockerfile.includes(`COPY ${path} ./${path}\n`))).toEqual([]);
+});
 
 test.each<[string, string | RegExp, string, RegExp]>([
   [
