@@ -17,16 +17,21 @@ export const clientSecret = z.string().trim().min(1).max(1_000);
 export const oneCredential = (body: { clientSecret?: unknown; certificate?: unknown }): boolean =>
   (body.clientSecret === undefined) !== (body.certificate === undefined);
 
+/** Of an application in a tenant; exactly one of secret and certificate (`oneCredential`). */
+export const credentials = {
+  tenantId: id.describe('Directory (tenant) ID'),
+  clientId: id.describe('Application (client) ID'),
+  cloud: z.enum(CLOUDS).default('global'),
+  clientSecret: clientSecret.optional().describe('The value of the secret, not its ID. Never answered again.'),
+  certificate: certificate.optional(),
+};
+
 export const newConnection = named(
   'NewConnection',
   z
     .strictObject({
       name: name.optional().describe('Left out, the name of the tenant is taken.'),
-      tenantId: id.describe('Directory (tenant) ID'),
-      clientId: id.describe('Application (client) ID'),
-      cloud: z.enum(CLOUDS).default('global'),
-      clientSecret: clientSecret.optional().describe('The value of the secret, not its ID. Never answered again.'),
-      certificate: certificate.optional(),
+      ...credentials,
     })
     .refine(oneCredential, { message: 'give either clientSecret or certificate', path: ['clientSecret'] }),
 );

@@ -1,19 +1,12 @@
 import { z } from 'zod';
-import { CLOUDS } from '#core/domain/clouds.ts';
-import { certificate, clientSecret, oneCredential } from '../connections/schema.ts';
+import { credentials, oneCredential } from '../connections/schema.ts';
 import { id, named, typeKey } from '../http/common-schema.ts';
 
 /** For one restore: kept sealed with it, and erased when it ends. */
 export const targetCredentials = named(
   'TargetCredentials',
   z
-    .strictObject({
-      tenantId: id.describe('Directory (tenant) ID'),
-      clientId: id.describe('Application (client) ID'),
-      cloud: z.enum(CLOUDS).default('global'),
-      clientSecret: clientSecret.optional().describe('The value of the secret, not its ID. Never answered again.'),
-      certificate: certificate.optional(),
-    })
+    .strictObject(credentials)
     .refine(oneCredential, { message: 'give either clientSecret or certificate', path: ['clientSecret'] }),
 );
 

@@ -92,17 +92,17 @@ const COLUMNS = [
 ] as const;
 
 export async function createConnection(db: Db, connection: NewConnection): Promise<Connection> {
-  const { credential, findings, ...columns } = connection;
-  return db
-    .insertInto('connection')
-    .values({
-      ...columns,
-      credentialKind: credential.kind,
-      credentialSealed: Buffer.from(credential.sealed),
-      ...findingColumns(findings),
-    })
-    .returning(COLUMNS)
-    .executeTakeFirstOrThrow();
+  return db.insertInto('connection').values(columnsOf(connection)).returning(COLUMNS).executeTakeFirstOrThrow();
+}
+
+/** Of a row that is about to be made. */
+export function columnsOf({ credential, findings, ...columns }: NewConnection) {
+  return {
+    ...columns,
+    credentialKind: credential.kind,
+    credentialSealed: Buffer.from(credential.sealed),
+    ...findingColumns(findings),
+  };
 }
 
 /** @returns null where the workspace has no such connection (any more). */
