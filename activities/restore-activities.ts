@@ -10,6 +10,7 @@ import { openRestoreJob, type RestoreJob } from '#core/restores/job/restore-job.
 import { refuseUnconfirmedWrites, refuseWritesOutOfTurn } from '#core/restores/may-write.ts';
 import { countSame } from '#core/restores/store/bulk-plans.ts';
 import { closeOpenItems, countResults, planFigures } from '#core/restores/store/restore-entries.ts';
+import { wantsAdded } from '#core/restores/store/restore-added.ts';
 import { restoreFacts } from '#core/restores/store/restore-facts.ts';
 import {
   endRestore as recordEnd,
@@ -69,7 +70,8 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
     const facts = await restoreFacts(db, restoreId);
     const same = await countSame(db, facts);
     await move(restoreId, { phase: 'planned', summary: { ...(await planFigures(db, restoreId)), same } });
-    await forgetReading(db, restoreId);
+    // It tells where objects lie that no backup knows, until they are removed.
+    if (!wantsAdded(facts)) await forgetReading(db, restoreId);
     const { workspaceId, options } = facts;
     if (options.dryRun || options.confirmation !== 'required') return;
     // It waits for people now, perhaps for days, and keeps nobody from work.

@@ -64,6 +64,11 @@ export const planFigures = named(
       .describe(
         'Objects that somebody else changed since the restore that is undone: that is left, unless it is ticked.',
       ),
+    addedLeft: count
+      .default(0)
+      .describe(
+        'Objects of whole types that were added since the backup and could be removed: they are left, because they are not named one by one.',
+      ),
     same: count.default(0).describe('Objects of whole types that are as in the backup and no items of the plan.'),
     newPasswords: count.describe('People who are created again and need a password.'),
     writes: count.describe('Requests that write into the tenant.'),
@@ -217,6 +222,9 @@ const itemFilter = {
   conflict: flag
     .optional()
     .describe('`true`: somebody else changed it since the restore that is undone, and that is left.'),
+  added: flag
+    .optional()
+    .describe('`true`: only objects that were added since the backup: removed, or left because nobody named them.'),
   inPart: flag.optional().describe('`true`: only objects of which chosen attributes and links alone are restored.'),
   search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
 };

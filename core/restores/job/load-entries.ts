@@ -5,6 +5,7 @@ import type { Db } from '../../database/database.ts';
 import type { Choice, LostContent, NeededBy, ObjectState } from '../../domain/plan/index.ts';
 import type { Repository } from '../../repository/types.ts';
 import { NEWEST } from '../store/newest.ts';
+import { wantsAdded } from '../store/restore-added.ts';
 import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
 import type { EntryPosition } from '../store/restore-unplanned.ts';
@@ -12,6 +13,7 @@ import type { RestoreEntry } from '../types.ts';
 import type { Confirmed } from './confirmed.ts';
 import { entryOf, loadUndone, type UndoneSource } from './load-undone.ts';
 import { nameOf } from './name-of.ts';
+import { seenInComparison } from './seen-in-comparison.ts';
 import { unknownEnds } from './unknown-ends.ts';
 
 export interface EntrySource {
@@ -53,7 +55,7 @@ export async function loadEntries(
 
 /** Content from the packs, links from the catalogue. */
 async function loadFromBackup(
-  source: EntrySource,
+  source: EntrySource & UndoneSource,
   keys: readonly Key[],
   confirmed: readonly Confirmed[],
 ): Promise<RestoreEntry[]> {
@@ -77,6 +79,8 @@ async function loadFromBackup(
   const choices = choicesOf(facts);
   const lacking = keys.filter((key, index) => !isRepair(index) && !objects.has(nameOf(key)) && !lost.has(nameOf(key)));
   const later = lacking.length === 0 ? NOTHING : await loadObjects(newestOf(source), lacking);
+  const placed = await seenInComparison(source, lacking);
+  const unticked = isUnticked(facts);
   return keys.map((key, index): RestoreEntry => {
     const plan = confirmed[index] ?? UNCONFIRMED;
     if (isRepair(index))
@@ -85,7 +89,7 @@ async function loadFromBackup(
     const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
     const given = scheduled(key);
     const lostContent = lost.get(nameOf(key));
-    const seen = later.objects.get(nameOf(key));
+    const seen = later.objects.get(nameOf(key)) ?? placed.get(nameOf(key));
     const only = choices.get(nameOf(key));
     const { action, newUserPrincipalName, reasons } = plan;
     return {
@@ -102,8 +106,16 @@ async function loadFromBackup(
       ...(seen && { seen }),
       ...(given && { scheduled: given }),
       ...(only && { only }),
+      ...(!object && !lostContent && unticked(key) ? { unticked: true as const } : {}),
     };
   });
+}
+
+/** Of objects that the backup lacks, whether the selection names only their type. */
+function isUnticked(facts: RestoreFacts): (key: EntryPosition) => boolean {
+  const { types, objects } = facts.selection;
+  const ticked = new Set(objects.map(({ type, id }) => nameOf({ type, objectId: id })));
+  return (key) => wantsAdded(facts) && types.includes(key.type) && !ticked.has(nameOf(key));
 }
 
 /** By `nameOf`, what was chosen of objects of which not everything is. */

@@ -15,11 +15,13 @@ import {
   areReferrersFound,
   findReferrers,
   lastOrdinal,
+  type Living,
   markPlanned,
   openReferrers,
   type OpenReferrer,
   type RepairPlaces,
 } from '../store/restore-referrers.ts';
+import { addedUnknown } from './added-unknown.ts';
 import { livingReferrers } from './living-referrers.ts';
 import { livingRights } from './living-rights.ts';
 import { loadEntries } from './load-entries.ts';
@@ -36,10 +38,7 @@ const REFERRERS_PER_CHUNK = 50;
 export async function planRepairs(job: RestoreJob, until: number): Promise<boolean> {
   const { clock, isCancelled } = job.context;
   if (!(await areReferrersFound(job.db, job.facts.id)))
-    await findReferrers(job.db, job.facts, PLACES, {
-      ...(await livingReferrers(job)),
-      rights: await livingRights(job),
-    });
+    await findReferrers(job.db, job.facts, PLACES, await livingIn(job));
   for (;;) {
     const chunk = await openReferrers(job.db, job.facts, REFERRERS_PER_CHUNK);
     if (chunk.length === 0) return true;
@@ -47,6 +46,11 @@ export async function planRepairs(job: RestoreJob, until: number): Promise<boole
     await job.reportProgress();
     if (clock.now() >= until || isCancelled?.() === true) return false;
   }
+}
+
+async function livingIn(job: RestoreJob): Promise<Living> {
+  const { referrers, unlisted } = await livingReferrers(job);
+  return { referrers, warnings: [...unlisted, ...(await addedUnknown(job))], rights: await livingRights(job) };
 }
 
 /** Everywhere that a restore writes references, and where rights and settings name whose they are. */

@@ -4,6 +4,7 @@ import { endProof } from '../../backups/store/proof/proof-states.ts';
 import { getProof, newestBackup } from '../../backups/store/proof/proofs.ts';
 import type { Db } from '../../database/database.ts';
 import { countSelected, insertPlanComparison } from '../store/bulk-plans.ts';
+import { wantsAdded } from '../store/restore-added.ts';
 import { type RestoreFacts, restoreFacts } from '../store/restore-facts.ts';
 
 /** From so many objects of whole types on, the tenant is read as for a backup, and not object by object. */
@@ -21,7 +22,8 @@ export async function readingOf(db: Db, restoreId: string): Promise<string | nul
     return known?.purpose === 'plan' && known.finishedAt === null ? comparisonId : null;
   }
   if (undoOf !== null || isElsewhere(facts) || selection.types.length === 0) return null;
-  if ((await countSelected(db, facts, selection.types)) < BULK_FROM) return null;
+  // Only a reading of all that there is tells what was added.
+  if (!wantsAdded(facts) && (await countSelected(db, facts, selection.types)) < BULK_FROM) return null;
   const newest = await newestBackup(db, facts);
   if (newest === null) return null;
   const id = randomUUID();
@@ -29,7 +31,7 @@ export async function readingOf(db: Db, restoreId: string): Promise<string | nul
   return id;
 }
 
-function isElsewhere({ connectionId, targetConnectionId, tenantId, targetTenantId }: RestoreFacts): boolean {
+export function isElsewhere({ connectionId, targetConnectionId, tenantId, targetTenantId }: RestoreFacts): boolean {
   return connectionId !== targetConnectionId || tenantId !== targetTenantId;
 }
 

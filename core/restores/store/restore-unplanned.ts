@@ -4,6 +4,7 @@ import type { Db } from '../../database/database.ts';
 import type { NeededBy } from '../../domain/plan/dependencies.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import { differing, knownTypes } from './bulk-plans.ts';
+import { wasAdded } from './restore-added.ts';
 import type { EntryKey } from './restore-entries.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 
@@ -30,10 +31,13 @@ export async function unplannedEntries(
   facts: RestoreFacts,
   { order, limit }: { order: readonly TypeKey[]; limit: number },
 ): Promise<UnplannedEntry[]> {
+  // What was added is planned after all of these.
+  const isAdded = wasAdded(facts, { type: sql.ref('restoreItem.type'), id: sql.ref('restoreItem.objectId') });
   const last = await db
     .selectFrom('restoreItem')
     .select(['ordinal', 'type', 'objectId'])
     .where('restoreId', '=', facts.id)
+    .where(sql<boolean>`not ${isAdded}`)
     .orderBy('ordinal', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -115,7 +119,8 @@ async function idsOfType(
         order by v.object_id limit ${limit})
       ${toPlan}
       union
-      select o.id collate "C" from unnest(${chosen}::text[]) o (id) where o.id collate "C" > ${after}
+      select o.id collate "C" from unnest(${chosen}::text[]) o (id)
+        where o.id collate "C" > ${after} and not ${wasAdded(facts, { type: sql`${type}`, id: sql.ref('o.id') })}
       union
       (select d.object_id from restore_dependency d
         where ${withDependencies} and d.restore_id = ${id} and d.type = ${type} and d.object_id > ${after}
