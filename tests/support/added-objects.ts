@@ -18,7 +18,11 @@ function isSpecial({ id, object }: Held, parents: ReadonlyMap<string, string>): 
 }
 
 /** Nobody who holds a role, nobody's only administrator, and no right that a schedule gives. */
-function isUsual({ type, id, object }: Held, scheduled: ReadonlySet<unknown>, privileged: ReadonlySet<unknown>): boolean {
+function isUsual(
+  { type, id, object }: Held,
+  scheduled: ReadonlySet<unknown>,
+  privileged: ReadonlySet<unknown>,
+): boolean {
   if (type === 'users') return !privileged.has(id);
   return (
     type !== 'roleAssignments' ||

@@ -46,6 +46,7 @@ function unknown(type: TypeKey, why: string): Warning {
     code: 'added-unknown',
     type,
     message: `${OBJECT_TYPES[type].label.many}: what was added since the backup is not known, or not in full: ${why}`,
-    remedy: 'What is not known is not in the plan and stays in the tenant. Mend what keeps it from being read, and make the plan again.',
+    remedy:
+      'What is not known is not in the plan and stays in the tenant. Mend what keeps it from being read, and make the plan again.',
   };
 }

@@ -3,7 +3,7 @@ import { dropDifferences } from '../../backups/store/proof/drop-differences.ts';
 import { endProof } from '../../backups/store/proof/proof-states.ts';
 import { getProof, newestBackup } from '../../backups/store/proof/proofs.ts';
 import type { Db } from '../../database/database.ts';
-import { countSelected, insertPlanComparison } from '../store/bulk-plans.ts';
+import { countSelected, insertPlanComparison, isPlannedFrom } from '../store/bulk-plans.ts';
 import { wantsAdded } from '../store/restore-added.ts';
 import { type RestoreFacts, restoreFacts } from '../store/restore-facts.ts';
 
@@ -40,7 +40,8 @@ export async function forgetReading(db: Db, restoreId: string): Promise<void> {
   const { workspaceId, comparisonId } = await restoreFacts(db, restoreId);
   if (comparisonId === null) return;
   const known = await getProof(db, { workspaceId, id: comparisonId });
-  if (known?.purpose !== 'plan') return;
+  // A plan that took the place of this one is made from the same reading.
+  if (known?.purpose !== 'plan' || (await isPlannedFrom(db, comparisonId, restoreId))) return;
   await endProof(db, known, { state: 'cancelled' });
   await dropDifferences(db, [comparisonId]);
 }

@@ -2,8 +2,8 @@ import { type DifferenceDetail, differenceContext } from '../../backups/proof/di
 import { differingContent } from '../../backups/store/proof/differing-objects.ts';
 import type { GraphObject } from '../../domain/json.ts';
 import type { EntryPosition } from '../store/restore-unplanned.ts';
-import { nameOf } from './name-of.ts';
 import type { UndoneSource } from './load-undone.ts';
+import { nameOf } from './name-of.ts';
 
 /** By `nameOf`, what the comparison that the plan is made from read of objects that lie below others: tells where they lie. */
 export async function seenInComparison(

@@ -54,16 +54,22 @@ export async function insertPlanComparison(
   });
 }
 
-/** Whether a restore that has not ended is planned from it. */
-export async function isPlannedFrom(db: Db, comparisonId: string): Promise<boolean> {
-  const row = await db
+/** Whether a restore that has not ended is planned from it, be it another one than `restoreId`. */
+export async function isPlannedFrom(db: Db, comparisonId: string, restoreId?: string): Promise<boolean> {
+  const plans = db
     .selectFrom('restore')
     .select('id')
     .where('comparisonId', '=', comparisonId)
     .where('state', 'in', ['pending', 'running'])
-    .limit(1)
-    .executeTakeFirst();
+    .limit(1);
+  const row = await (restoreId === undefined ? plans : plans.where('id', '<>', restoreId)).executeTakeFirst();
   return row !== undefined;
+}
+
+/** The comparison that the plan was made from. */
+export async function planComparison(db: Db, restoreId: string): Promise<string | null> {
+  const row = await db.selectFrom('restore').select('comparisonId').where('id', '=', restoreId).executeTakeFirst();
+  return row?.comparisonId ?? null;
 }
 
 /**

@@ -49,3 +49,15 @@ export async function unplannedAdded(
     order by array_position(${order}::text[], a.type), a.object_id limit ${limit}`.execute(db);
   return rows;
 }
+
+/** Whether the plan takes any object out of the tenant. */
+export async function removesAnything(db: Db, restoreId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('restoreItem')
+    .select('ordinal')
+    .where('restoreId', '=', restoreId)
+    .where('action', '=', 'remove')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
