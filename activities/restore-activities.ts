@@ -9,8 +9,8 @@ import { forgetReading, readingOf } from '#core/restores/job/read-in-bulk.ts';
 import { openRestoreJob, type RestoreJob } from '#core/restores/job/restore-job.ts';
 import { refuseUnconfirmedWrites, refuseWritesOutOfTurn } from '#core/restores/may-write.ts';
 import { countSame } from '#core/restores/store/bulk-plans.ts';
-import { closeOpenItems, countResults, planFigures } from '#core/restores/store/restore-entries.ts';
 import { wantsAdded } from '#core/restores/store/restore-added.ts';
+import { closeOpenItems, countResults, planFigures } from '#core/restores/store/restore-entries.ts';
 import { restoreFacts } from '#core/restores/store/restore-facts.ts';
 import {
   endRestore as recordEnd,

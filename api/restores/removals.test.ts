@@ -56,7 +56,13 @@ describe('removing what was added since from whole types', () => {
   it('is confirmed by who has typed the name of the tenant', async () => {
     const id = await planned(TICKED, 'remove');
     const name = await tenantName(id);
-    for (const body of [undefined, {}, { tenantName: '' }, { tenantName: `${name}x` }, { tenantName: name.toLowerCase() }]) {
+    for (const body of [
+      undefined,
+      {},
+      { tenantName: '' },
+      { tenantName: `${name}x` },
+      { tenantName: name.toLowerCase() },
+    ]) {
       const refused = await confirm(id, body);
       expect([refused.status, refused.body['code']], JSON.stringify(body)).toEqual([400, 'request-invalid']);
       expect(String(refused.body['detail'])).toContain(name);
@@ -80,7 +86,7 @@ describe('removing what was added since from whole types', () => {
     const reasons = JSON.stringify([{ code: 'added-unticked' }]);
     await api.db.updateTable('restoreItem').set({ reasons }).where('objectId', '=', 'left').execute();
     const { items } = (await api.call('GET', `/restores/${id}/items?added=true`)).body;
-    expect(items.map(({ objectId }: { objectId: string }) => objectId)).toEqual(['left', 'gone']);
+    expect(items).toMatchObject([{ objectId: 'left' }, { objectId: 'gone' }]);
   });
 });
 

@@ -3750,7 +3750,7 @@ export interface components {
              */
             readonly conditionalAccess: "default" | "asInBackup" | "reportOnly" | "disabled";
             /**
-             * @description Delete selected objects that the backup lacks.
+             * @description Delete selected objects that the backup lacks. Of whole types the plan lists each that was added since, and leaves it unless `selection.objects` names it; the plan waits for a confirmation then, whatever `confirmation` says.
              * @default false
              */
             readonly removeAdded: boolean;
@@ -6746,6 +6746,11 @@ export interface components {
              * @description A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.
              */
             readonly comparisonId?: string;
+            /**
+             * Format: uuid
+             * @description A restore of the same backup whose plan waits: this one takes its place, and is planned from the same reading of the tenant where that one has one. Without comparisonId.
+             */
+            readonly insteadOf?: string;
             /** @default {} */
             readonly options?: components["schemas"]["RestoreOptions"];
             /** @description Kept with the restore. */
@@ -7221,6 +7226,10 @@ export interface components {
             readonly plan: string;
             readonly interval: components["schemas"]["PlanInterval"];
         };
+        readonly PlanConfirmed: {
+            /** @description The name of the tenant that is written to, to be sure. Needed where whole types were selected with `removeAdded` and the plan removes anything. */
+            readonly tenantName?: string;
+        };
         readonly PlanFigures: {
             readonly items: number;
             readonly actions: {
@@ -7260,6 +7269,11 @@ export interface components {
              * @default 0
              */
             readonly conflicts: number;
+            /**
+             * @description Objects of whole types that were added since the backup and could be removed: they are left, because they are not named one by one.
+             * @default 0
+             */
+            readonly addedLeft: number;
             /**
              * @description Objects of whole types that are as in the backup and no items of the plan.
              * @default 0
@@ -8078,7 +8092,7 @@ export interface components {
              */
             readonly conditionalAccess?: "default" | "asInBackup" | "reportOnly" | "disabled";
             /**
-             * @description Delete selected objects that the backup lacks.
+             * @description Delete selected objects that the backup lacks. Of whole types the plan lists each that was added since, and leaves it unless `selection.objects` names it; the plan waits for a confirmation then, whatever `confirmation` says.
              * @default false
              */
             readonly removeAdded?: boolean;
@@ -12809,7 +12823,11 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanConfirmed"] | null;
+            };
+        };
         readonly responses: {
             /** @description Default Response */
             readonly 202: {
@@ -13018,6 +13036,8 @@ export interface operations {
                 readonly differs?: string;
                 /** @description `true`: somebody else changed it since the restore that is undone, and that is left. */
                 readonly conflict?: string;
+                /** @description `true`: only objects that were added since the backup: removed, or left because nobody named them. */
+                readonly added?: string;
                 /** @description `true`: only objects of which chosen attributes and links alone are restored. */
                 readonly inPart?: string;
                 /** @description Part of the display name, or a whole object ID. */
@@ -13163,6 +13183,8 @@ export interface operations {
                 readonly differs?: string;
                 /** @description `true`: somebody else changed it since the restore that is undone, and that is left. */
                 readonly conflict?: string;
+                /** @description `true`: only objects that were added since the backup: removed, or left because nobody named them. */
+                readonly added?: string;
                 /** @description `true`: only objects of which chosen attributes and links alone are restored. */
                 readonly inPart?: string;
                 /** @description Part of the display name, or a whole object ID. */
