@@ -144,9 +144,12 @@ async function expectErased(jobs: number): Promise<void> {
 
 it('has erased the credentials with the end of the restore', () => expectErased(1));
 
+const credentialsForm = () =>
+  page.locator('section').filter({ has: page.getByRole('heading', { name: 'Credentials for Northwind' }) });
+
 it('asks for them again for an Undo, and tells in plain words which ones are wrong', async () => {
   await page.getByRole('button', { name: 'Undo…', exact: true }).click();
-  const form = page.getByRole('region', { name: 'Credentials for Northwind' });
+  const form = credentialsForm();
   await form.getByText('They were erased when the restore ended. Enter them again to undo it.').waitFor();
   await expectReadable(page, 'credentials for an undo');
   const test = form.getByRole('button', { name: 'Test the credentials' });
@@ -167,7 +170,7 @@ it('asks for them again for an Undo, and tells in plain words which ones are wro
 });
 
 it('undoes with the right ones, and erases them as well', async () => {
-  const form = page.getByRole('region', { name: 'Credentials for Northwind' });
+  const form = credentialsForm();
   await form.getByLabel('Directory (tenant) ID').fill(stranger.id);
   await form.getByLabel('Application (client) ID').fill(stranger.clientId);
   await form.locator('input[name="clientSecret"]').fill(stranger.clientSecret);
