@@ -17,7 +17,10 @@ export interface ProxyRules {
     | undefined;
   /** Changes what the tenant answered. */
   change?: ((request: ProxiedRequest, body: Body) => Body) | undefined;
-  /** Asked with every answer: whether the connection drops instead of it. What was asked for is done. */
+  /**
+   * Asked with every answer, those in a batch one by one: whether the connection drops instead of it. What was asked for is
+   * done. In a batch all are asked, and one is enough.
+   */
   lose?: ((exchange: ProxiedExchange) => boolean) | undefined;
 }
 
@@ -52,7 +55,9 @@ export async function graphProxy(target: string): Promise<{ url: string; rules: 
       ...(sent.length > 0 ? { body: sent } : {}),
     });
     const body = Buffer.from(await answer.arrayBuffer());
-    if (rules.lose?.({ ...request, sent: sent.toString(), status: answer.status })) throw new Error('lost');
+    const exchange = { ...request, sent: sent.toString(), status: answer.status };
+    const lost = exchangesOf(exchange, body).map((one) => rules.lose?.(one) === true);
+    if (lost.includes(true)) throw new Error('lost');
     const changed = answer.ok && rules.change ? rules.change(request, JSON.parse(body.toString()) as Body) : null;
     return {
       status: answer.status,
@@ -70,6 +75,29 @@ export async function graphProxy(target: string): Promise<{ url: string; rules: 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+interface BatchBody {
+  readonly requests: readonly {
+    readonly id: string;
+    readonly method: string;
+    readonly url: string;
+    readonly body?: Body;
+  }[];
+}
+
+/** A batch is what travels in it. */
+function exchangesOf(exchange: ProxiedExchange, answer: Buffer): ProxiedExchange[] {
+  if (!exchange.url.endsWith('/$batch') || exchange.status !== 200) return [exchange];
+  const { requests } = JSON.parse(exchange.sent) as BatchBody;
+  const { responses } = JSON.parse(answer.toString()) as { responses: { id: string; status: number }[] };
+  const statuses = new Map(responses.map(({ id, status }) => [id, status]));
+  return requests.map(({ id, method, url, body }) => ({
+    method,
+    url: decodeURIComponent(`/v1.0${url}`),
+    sent: body === undefined ? '' : JSON.stringify(body),
+    status: statuses.get(id) ?? 0,
+  }));
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {
