@@ -2,21 +2,15 @@
 // itself: seconds and requests, in the same run. Prints figures, judges nothing.
 // BENCH_ONLY=plan runs this alone; BENCH_USERS, BENCH_GROUPS and BENCH_LINKS say how large the tenant is, BENCH_NAMED=no
 // leaves the second one out.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { getConnection } from '#core/connections/store/connections.ts';
-import { migrateToLatest } from '#core/database/migrate.ts';
-import { openDatabase } from '#core/database/open.ts';
 import { DEFAULT_JOB_OPTIONS } from '#core/domain/plan/index.ts';
 import type { RestoreSelection } from '#core/restores/restore-selection.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { getRestore } from '#core/restores/store/restores.ts';
 import { waitFor } from '#local/processes/wait.ts';
-import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
-import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import { startSimulator } from '#simulator/index.ts';
 import { installation } from '../tests/support/installation.ts';
+import { type BenchServers, withBenchServers } from './bench-servers.ts';
 import { ended, enter, start } from './neighbour.ts';
 import { processUsage } from './process-usage.ts';
 
@@ -24,21 +18,9 @@ const number = (name: string, fallback: number): number => Number(process.env[na
 const CHANGES = 200;
 const TYPES = ['users', 'groups'] as const;
 
-const folder = await mkdtemp(join(tmpdir(), 'cybback-bench-'));
-const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
-const temporal = await startTemporal({ dataDir: join(folder, 'temporal'), log: (line) => console.log(line) });
-try {
-  const db = openDatabase(postgres.url);
-  await migrateToLatest(db);
-  await db.destroy();
-  await measure();
-} finally {
-  await temporal.stop();
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
-}
+await withBenchServers(measure);
 
-async function measure(): Promise<void> {
+async function measure({ postgres, temporal }: BenchServers): Promise<void> {
   const simulator = await startSimulator({
     users: number('BENCH_USERS', 20_000),
     groups: number('BENCH_GROUPS', 3_000),
