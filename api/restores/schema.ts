@@ -95,6 +95,19 @@ export const restore = named(
     cancelRequestedAt: timestamp.nullable(),
     summary: planFigures.nullable().describe('Figures of the plan; null before it is made.'),
     warnings: z.array(warning),
+    graph: z
+      .object({
+        requests: count.describe('A batch counts as one.'),
+        writes: count.describe('Requests that write, each of a batch counted.'),
+        requestsPerObject: z
+          .number()
+          .min(0)
+          .nullable()
+          .describe('Requests for each object that the plan writes; null where it writes none.'),
+        throttled: count,
+        waitedMs: count.describe('Waited for limits of Microsoft Graph.'),
+      })
+      .describe('What was asked of Microsoft Graph so far.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
 );

@@ -4,6 +4,7 @@ import type { RestoreTarget } from '../../connections/restore-target.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { Wave } from '../../domain/plan/waves.ts';
 import { GatheringClient } from '../../graph/batch/gathering-client.ts';
 import type { Repository } from '../../repository/types.ts';
 import { addCost, type Cost } from '../store/restore-cost.ts';
@@ -46,7 +47,7 @@ export interface RestoreJob extends EntrySource {
   readonly box: SecretBox;
   readonly plans: PlanStore;
   /** Reports to who follows the restore how far it is, now and then: to be called after every chunk. */
-  reportProgress(): Promise<void>;
+  reportProgress(wave?: Wave): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -158,13 +159,13 @@ function progressReporter(
   db: Db,
   clock: Clock,
   { recordCost, ...scope }: RestoreScope & { recordCost(): Promise<void> },
-): () => Promise<void> {
+): (wave?: Wave) => Promise<void> {
   let reportedAt: number | null = null;
-  return async () => {
+  return async (wave) => {
     const now = clock.now();
     if (reportedAt !== null && now - reportedAt < PROGRESS_EVERY_MS) return;
     reportedAt = now;
     await recordCost();
-    await reportRestoreProgress(db, scope);
+    await reportRestoreProgress(db, scope, wave ?? null);
   };
 }
