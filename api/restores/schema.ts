@@ -64,7 +64,11 @@ export const planFigures = named(
       .describe(
         'Objects that somebody else changed since the restore that is undone: that is left, unless it is ticked.',
       ),
-    same: count.default(0).describe('Objects of whole types that are as in the backup and no items of the plan.'),
+    same: count
+      .default(0)
+      .describe(
+        'Objects of whole types, or of hundreds that are named, that are as in the backup and no items of the plan.',
+      ),
     newPasswords: count.describe('People who are created again and need a password.'),
     writes: count.describe('Requests that write into the tenant.'),
     missingPermissions: z.array(z.string()).describe('Application permissions without which items are blocked.'),

@@ -7261,7 +7261,7 @@ export interface components {
              */
             readonly conflicts: number;
             /**
-             * @description Objects of whole types that are as in the backup and no items of the plan.
+             * @description Objects of whole types, or of hundreds that are named, that are as in the backup and no items of the plan.
              * @default 0
              */
             readonly same: number;
