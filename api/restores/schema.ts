@@ -17,6 +17,7 @@ import {
 } from '../http/common-schema.ts';
 import { restorePhase } from '../jobs/schema.ts';
 import { restoreApproval } from './approval-schema.ts';
+import { restoreCost } from './cost-schema.ts';
 import { chosenParts, foundDifferences, plannedObject } from './planned-object-schema.ts';
 import { restoreSubject } from './target-schema.ts';
 
@@ -99,19 +100,7 @@ export const restore = named(
     cancelRequestedAt: timestamp.nullable(),
     summary: planFigures.nullable().describe('Figures of the plan; null before it is made.'),
     warnings: z.array(warning),
-    graph: z
-      .object({
-        requests: count.describe('A batch counts as one.'),
-        writes: count.describe('Requests that write, each of a batch counted.'),
-        requestsPerObject: z
-          .number()
-          .min(0)
-          .nullable()
-          .describe('Requests for each object that the plan writes; null where it writes none.'),
-        throttled: count,
-        waitedMs: count.describe('Waited for limits of Microsoft Graph.'),
-      })
-      .describe('What was asked of Microsoft Graph so far.'),
+    graph: restoreCost.describe('What was asked of Microsoft Graph so far.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
 );
