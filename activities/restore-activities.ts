@@ -51,7 +51,7 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
     try {
       return await work(job, deps.clock.now() + deps.captureLimits.windowMs);
     } finally {
-      job.close();
+      await job.close();
     }
   };
   const move = async (restoreId: string, change: Parameters<typeof moveRestore>[2]): Promise<void> => {

@@ -3,7 +3,7 @@ import { validAt } from '../../backups/store/browse/sql.ts';
 import type { Db } from '../../database/database.ts';
 import type { NeededBy } from '../../domain/plan/dependencies.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
-import { differing, knownTypes } from './bulk-plans.ts';
+import { differing, knownTypes, namedOf } from './bulk-plans.ts';
 import { wasAdded } from './restore-added.ts';
 import type { EntryKey } from './restore-entries.ts';
 import type { RestoreFacts } from './restore-facts.ts';
@@ -109,8 +109,12 @@ async function idsOfType(
   { type, after, limit, withDependencies, isKnown }: TypeRange,
 ): Promise<string[]> {
   const { id, undoOf, connectionId, backupSeq, selection } = facts;
-  const toPlan = isKnown ? differing(facts, { type, after, limit }) : sql``;
-  const chosen = selection.objects.filter((object) => object.type === type).map((object) => object.id);
+  const isNamed = isKnown && !selection.types.includes(type);
+  const among = isNamed ? namedOf(selection, type) : null;
+  const toPlan = isKnown ? differing(facts, { type, after, limit, among }) : sql``;
+  const chosen = selection.objects
+    .filter((object) => object.type === type && (!isNamed || object.only !== undefined))
+    .map((object) => object.id);
   const { rows } = await sql<{ objectId: string }>`
     select s.object_id from (
       (select v.object_id from object_version v
@@ -118,6 +122,11 @@ async function idsOfType(
           and ${validAt('v', backupSeq)}
         order by v.object_id limit ${limit})
       ${toPlan}
+      union
+      (select n.id collate "C" from unnest(${among ?? []}::text[]) n (id)
+        where n.id collate "C" > ${after} and not exists (
+          select from object_version v where v.connection_id = ${connectionId} and v.type = ${type} and v.object_id = n.id
+            and ${validAt('v', backupSeq)}))
       union
       select o.id collate "C" from unnest(${chosen}::text[]) o (id)
         where o.id collate "C" > ${after} and not ${wasAdded(facts, { type: sql`${type}`, id: sql.ref('o.id') })}

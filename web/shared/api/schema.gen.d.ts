@@ -7275,7 +7275,7 @@ export interface components {
              */
             readonly addedLeft: number;
             /**
-             * @description Objects of whole types that are as in the backup and no items of the plan.
+             * @description Objects of whole types, or of hundreds that are named, that are as in the backup and no items of the plan.
              * @default 0
              */
             readonly same: number;
@@ -7769,6 +7769,18 @@ export interface components {
             /** @description Figures of the plan; null before it is made. */
             readonly summary: components["schemas"]["PlanFigures"] | null;
             readonly warnings: readonly components["schemas"]["Warning"][];
+            /** @description What was asked of Microsoft Graph so far. */
+            readonly graph: {
+                /** @description A batch counts as one. */
+                readonly requests: number;
+                /** @description Requests that write, each of a batch counted. */
+                readonly writes: number;
+                /** @description Requests for each object that the plan writes; null where it writes none. */
+                readonly requestsPerObject: number | null;
+                readonly throttled: number;
+                /** @description Waited for limits of Microsoft Graph. */
+                readonly waitedMs: number;
+            };
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -7849,6 +7861,18 @@ export interface components {
             /** @description Figures of the plan; null before it is made. */
             readonly summary: components["schemas"]["PlanFigures"] | null;
             readonly warnings: readonly components["schemas"]["Warning"][];
+            /** @description What was asked of Microsoft Graph so far. */
+            readonly graph: {
+                /** @description A batch counts as one. */
+                readonly requests: number;
+                /** @description Requests that write, each of a batch counted. */
+                readonly writes: number;
+                /** @description Requests for each object that the plan writes; null where it writes none. */
+                readonly requestsPerObject: number | null;
+                readonly throttled: number;
+                /** @description Waited for limits of Microsoft Graph. */
+                readonly waitedMs: number;
+            };
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -7942,6 +7966,19 @@ export interface components {
                 };
                 /** @description Read back after the restore. */
                 readonly compared: number;
+                /** @description While it writes: the part of the plan that is in hand. */
+                readonly wave?: ("undelete" | "objects" | "links" | "rights" | "conditionalAccess" | "remove") | null;
+                /** @description Of Microsoft Graph so far; a batch counts as one. */
+                readonly requests?: number;
+                /** @description Requests that write, each of a batch counted; a repeated one counts again. */
+                readonly writes?: number;
+                /** @description As planned. */
+                readonly expectedWrites?: number;
+                readonly throttled?: number;
+                /** @description Waited for limits of Microsoft Graph. */
+                readonly waitedMs?: number;
+                /** @description While it writes: at the pace so far and the documented limits; null while nobody can know. */
+                readonly secondsLeft?: number | null;
             };
         } | {
             readonly id: number;
