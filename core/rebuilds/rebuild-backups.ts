@@ -1,10 +1,12 @@
 import { isUuid } from '../backups/files/adopt-newer.ts';
-import { stageDifferences } from '../backups/files/stage-differences.ts';
+import { stageDifferences, type UnreadTypes } from '../backups/files/stage-differences.ts';
 import { baseManifest } from '../backups/store/capture/base-manifest.ts';
 import { ANALYZE_ROWS, analyzeCatalogue, analyzeStaging, dropStaging } from '../backups/store/capture/publish.ts';
 import { knownNumbers, newestPublished, publishAdopted, usedNumbers } from '../backups/store/files/adoption.ts';
+import { notAvailable } from '../backups/store/unavailable-types.ts';
 import type { Db } from '../database/database.ts';
 import type { CybbackError } from '../domain/errors.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
 import { isUnreadable } from '../repository/damage.ts';
 import type { Manifest, NewerManifest, Repository } from '../repository/types.ts';
 import { useRepository } from '../storages/store/rebuilt-repository.ts';
@@ -91,9 +93,10 @@ async function takeIn(work: RebuildWork, repository: Repository, found: NewerMan
     });
   }
   const isLarge = newest.seq === 0 || changesOf(manifest) >= ANALYZE_ROWS;
+  let unread: UnreadTypes;
   try {
     const base = await baseManifest(db, newest);
-    await stageDifferences({ db, repository, stagedUnder: rebuild.id, base }, manifest);
+    unread = await stageDifferences({ db, repository, stagedUnder: rebuild.id, base }, manifest, isUnreadable);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     await dropStaging(db, rebuild.id);
@@ -104,12 +107,24 @@ async function takeIn(work: RebuildWork, repository: Repository, found: NewerMan
   const isNew = await publishAdopted(db, {
     ref,
     manifest,
+    unread,
     workspaceId,
     stagedUnder: rebuild.id,
     more: (tx) => countTakenIn(tx, rebuild.id, { backups: 1 }),
   });
   if (!isNew) await dropStaging(db, rebuild.id);
+  for (const [type, error] of unread) await nameUnread(work, found, { type, error });
   if (isLarge) await analyzeCatalogue(db);
+}
+
+/** Of every backup and type: a damaged file is named once, and costs as many backups as build on it. */
+async function nameUnread(
+  { db, rebuild }: RebuildWork,
+  { key, seq }: { readonly key: string; readonly seq: number },
+  { type, error }: { readonly type: TypeKey; readonly error: CybbackError },
+): Promise<void> {
+  const message = `${notAvailable({ type, seq, why: error.message }).message} Its other types were taken in.`;
+  await noteFinding(db, rebuild.id, { file: `${key} (${type})`, code: error.code, message });
 }
 
 function changesOf({ types }: Manifest): number {

@@ -130,15 +130,21 @@ export interface FinishedType {
   readonly state: string;
   readonly manifest: ManifestType | null;
   readonly warnings: readonly Warning[];
+  /** Its index is damaged: the catalogue holds what an earlier backup had. */
+  readonly isUnavailable: boolean;
 }
 
 export async function finishedTypes(db: Db, backupId: string): Promise<FinishedType[]> {
   const rows = await db
     .selectFrom('backupType')
-    .select(['type', 'state', 'manifest', 'warnings'])
+    .select(['type', 'state', 'manifest', 'warnings', 'unavailable'])
     .where('backupId', '=', backupId)
     .execute();
-  return rows.map((row) => ({ ...row, manifest: manifestType.nullable().parse(row.manifest) }));
+  return rows.map(({ unavailable, ...row }) => ({
+    ...row,
+    manifest: manifestType.nullable().parse(row.manifest),
+    isUnavailable: unavailable !== null,
+  }));
 }
 
 /** Keeps what a finished type contributes to the manifest, with its counts. */
