@@ -40,8 +40,37 @@ export interface ListingCheck {
 export async function checkListing(checked: CheckedRepository): Promise<ListingCheck> {
   const count = { files: 0, bytes: 0, read: 0, damaged: 0 };
   const listing = counted(checked.repository.listFiles(), count);
+  return compareEach(checked, paired(checked, listing), count);
+}
+
+/**
+ * The same of some files alone, each of which is asked for: where they are few, and everything else was looked at a moment
+ * before. `bytes` are those of these files that no listing has shown yet.
+ */
+export async function checkFiles(checked: CheckedRepository, files: readonly KnownFile[]): Promise<ListingCheck> {
+  const count = { files: 0, bytes: 0, read: 0, damaged: 0 };
+  return compareEach(checked, askedFor(checked, files, count), count);
+}
+
+async function* askedFor(
+  { repository }: CheckedRepository,
+  files: readonly KnownFile[],
+  count: { bytes: number },
+): AsyncIterable<[KnownFile, StoredFile | null]> {
+  for (const file of files) {
+    const found = await repository.findFile(file.path);
+    if (file.tag === null) count.bytes += found?.sizeBytes ?? 0;
+    yield [file, found];
+  }
+}
+
+async function compareEach(
+  checked: CheckedRepository,
+  pairs: AsyncIterable<[KnownFile, StoredFile | null]>,
+  count: { files: number; bytes: number; read: number; damaged: number },
+): Promise<ListingCheck> {
   let fresh: { path: string; tag: string }[] = [];
-  for await (const [file, found] of paired(checked, listing)) {
+  for await (const [file, found] of pairs) {
     checked.signal.throwIfAborted();
     if (count.files % PAUSE_FILES === 0) await checked.pause();
     count.files += 1;

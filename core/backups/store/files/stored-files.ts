@@ -109,6 +109,24 @@ export async function knownFiles(
     .execute();
 }
 
+/** What a backup has written so far, in order of path: so many at most. */
+export async function filesWrittenBy(
+  db: Db,
+  { repositoryId, backupId }: { repositoryId: string; backupId: string },
+  limit: number,
+): Promise<KnownFile[]> {
+  return db
+    .selectFrom('storedFile')
+    .select(KNOWN)
+    .where('repositoryId', '=', repositoryId)
+    .where('backupId', '=', backupId)
+    .where('kind', '<>', 'marker')
+    .where('removingAt', 'is', null)
+    .orderBy('path')
+    .limit(limit)
+    .execute();
+}
+
 /** Every byte was read and is as it was written. */
 export async function noteWhole(
   db: Db,
