@@ -3,8 +3,9 @@ import { settingsToNote, type ConnectionSettings } from '../connections/store/re
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
 import { CLOUDS } from '../domain/clouds.ts';
-import type { CybbackError } from '../domain/errors.ts';
+import { type CybbackError, isCybbackError } from '../domain/errors.ts';
 import { damaged, isUnreadable } from '../repository/damage.ts';
+import { NOTES_FOLDER } from '../repository/file-path.ts';
 import type { Repository } from '../repository/types.ts';
 import { notedSchedules } from '../schedules/store/schedule-notes.ts';
 
@@ -41,7 +42,34 @@ export async function writeConnectionNote(
   const note = { format: 1, connection, schedules: await notedSchedules(db, connectionId) };
   const name = PREFIX + String(clock.now()).padStart(DIGITS, '0');
   await repository.writeNote(name, Buffer.from(JSON.stringify(note)));
+  await removeOldNotes(repository);
   return true;
+}
+
+/** The newest counts; the others are there for the day on which that one cannot be read. */
+const NOTES_KEPT = 3;
+
+/**
+ * Those before the newest ones go, once the newest was read back. One that the storage protects stays until another change
+ * is noted; one that cannot be removed costs the new note nothing.
+ */
+async function removeOldNotes(repository: Repository): Promise<void> {
+  const names = await connectionNotes(repository);
+  const [newest] = names.slice(-1);
+  if (newest === undefined || names.length <= NOTES_KEPT) return;
+  try {
+    parse(repository, newest, await repository.readNote(newest));
+    for (const name of names.slice(0, -NOTES_KEPT)) await repository.removeFile(NOTES_FOLDER + name);
+  } catch (error) {
+    if (!isCybbackError(error)) throw error;
+  }
+}
+
+/** Names, oldest first. */
+async function connectionNotes(repository: Repository): Promise<string[]> {
+  const names: string[] = [];
+  for await (const name of repository.listNotes(PREFIX)) if (/^connection-\d{15}$/.test(name)) names.push(name);
+  return names;
 }
 
 export interface FoundNote {
@@ -54,8 +82,7 @@ export interface FoundNote {
 
 /** The newest one that can be read; it is looked for from the newest back. */
 export async function readConnectionNote(repository: Repository): Promise<FoundNote> {
-  const names: string[] = [];
-  for await (const name of repository.listNotes(PREFIX)) if (/^connection-\d{15}$/.test(name)) names.push(name);
+  const names = await connectionNotes(repository);
   const left: { name: string; error: CybbackError }[] = [];
   for (const name of names.toReversed()) {
     try {

@@ -21,6 +21,8 @@ export interface CheckedRepository {
   readonly pause: () => Promise<void>;
   /** What is known to be damaged is looked at again if that was last done before, though the listing shows it unchanged. */
   readonly again?: Date;
+  /** Told of everything that lies there and that nobody expects there, in order of path. */
+  readonly unexpected?: (file: StoredFile) => void;
 }
 
 export interface ListingCheck {
@@ -184,13 +186,19 @@ async function* paired(
   files: AsyncIterable<StoredFile>,
 ): AsyncIterable<[KnownFile, StoredFile | null]> {
   const listing = files[Symbol.asyncIterator]();
+  const passOver = (file: StoredFile): Promise<IteratorResult<StoredFile>> => {
+    checked.unexpected?.(file);
+    return listing.next();
+  };
   try {
     let found = await listing.next();
     for await (const file of allKnown(checked)) {
-      while (!found.done && found.value.key < file.path) found = await listing.next();
-      yield [file, !found.done && found.value.key === file.path ? found.value : null];
+      while (!found.done && found.value.key < file.path) found = await passOver(found.value);
+      const lying = !found.done && found.value.key === file.path ? found.value : null;
+      yield [file, lying];
+      if (lying) found = await listing.next();
     }
-    while (!found.done) found = await listing.next();
+    while (!found.done) found = await passOver(found.value);
   } finally {
     await listing.return?.();
   }

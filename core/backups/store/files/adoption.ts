@@ -115,7 +115,8 @@ export async function publishAdopted(db: Db, adopted: Adopted): Promise<boolean>
       insert into stored_file (repository_id, path, kind, type, backup_id)
       select distinct on (c.pack_id) ${repositoryId}::uuid, 'packs/' || c.pack_id, 'pack', c.type, ${backupId}::uuid
       from capture_object c where c.backup_id = ${stagedUnder} and c.pack_id is not null
-      on conflict do nothing`.execute(tx);
+      on conflict (repository_id, path) do update set backup_id = excluded.backup_id, removing_at = null, locked_until = null
+        where stored_file.backup_id is null and stored_file.removing_at is not null`.execute(tx);
     await dropStaging(tx, stagedUnder);
     await insertWrittenFiles(tx, { repositoryId, backupId }, [
       ...new Map(

@@ -41,7 +41,20 @@ export async function insertWrittenFiles(
         toldIn: null,
       })),
     )
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .columns(['repositoryId', 'path'])
+        // Found by a listing before whoever wrote it said so.
+        .doUpdateSet((eb) => ({
+          backupId: eb.ref('excluded.backupId'),
+          type: eb.ref('excluded.type'),
+          sha256: eb.ref('excluded.sha256'),
+          removingAt: null,
+          lockedUntil: null,
+        }))
+        .where('storedFile.backupId', 'is', null)
+        .where('storedFile.removingAt', 'is not', null),
+    )
     .execute();
 }
 
