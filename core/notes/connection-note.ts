@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { removedNumbers } from '../backups/store/retention/removed-numbers.ts';
 import { settingsToNote, type ConnectionSettings } from '../connections/store/rebuilt-connection.ts';
 import type { Db } from '../database/database.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -8,6 +9,7 @@ import { damaged, isUnreadable } from '../repository/damage.ts';
 import { NOTES_FOLDER } from '../repository/file-path.ts';
 import type { Repository } from '../repository/types.ts';
 import { notedSchedules } from '../schedules/store/schedule-notes.ts';
+import { joinRanges, type NumberRange } from './removed-numbers.ts';
 
 const PREFIX = 'connection-';
 const DIGITS = 15;
@@ -24,11 +26,14 @@ const connectionNote = z.object({
     createdAt: z.string(),
   }),
   schedules: z.array(z.record(z.string(), z.unknown())),
+  removed: z.array(z.tuple([z.int(), z.int()])).optional(),
 });
 
 export interface ConnectionNote {
   readonly connection: ConnectionSettings;
   readonly schedules: readonly unknown[];
+  /** Numbers that retention took; left out by an earlier version of the product. */
+  readonly removed?: readonly NumberRange[] | undefined;
 }
 
 /** Writes what the service is set to do with the connection. @returns false where there is nothing to write now. */
@@ -39,7 +44,10 @@ export async function writeConnectionNote(
   const { connectionId } = repository;
   const connection = await settingsToNote(db, connectionId);
   if (!connection) return false;
-  const note = { format: 1, connection, schedules: await notedSchedules(db, connectionId) };
+  // What was removed before the database began anew only the note before tells.
+  const before = (await readConnectionNote(repository)).note?.removed ?? [];
+  const removed = joinRanges(...before, ...(await removedNumbers(db, connectionId)));
+  const note = { format: 1, connection, schedules: await notedSchedules(db, connectionId), removed };
   const name = PREFIX + String(clock.now()).padStart(DIGITS, '0');
   await repository.writeNote(name, Buffer.from(JSON.stringify(note)));
   await removeOldNotes(repository);
@@ -76,6 +84,8 @@ export interface FoundNote {
   /** Null: there is none that can be read. */
   readonly note: ConnectionNote | null;
   readonly name: string;
+  /** When it was written, in milliseconds since 1970. */
+  readonly at: number;
   /** Newer ones that cannot be read. */
   readonly left: readonly { readonly name: string; readonly error: CybbackError }[];
 }
@@ -86,13 +96,14 @@ export async function readConnectionNote(repository: Repository): Promise<FoundN
   const left: { name: string; error: CybbackError }[] = [];
   for (const name of names.toReversed()) {
     try {
-      return { note: parse(repository, name, await repository.readNote(name)), name, left };
+      const note = parse(repository, name, await repository.readNote(name));
+      return { note, name, at: Number(name.slice(PREFIX.length)), left };
     } catch (error) {
       if (!isUnreadable(error)) throw error;
       left.push({ name, error });
     }
   }
-  return { note: null, name: '', left };
+  return { note: null, name: '', at: 0, left };
 }
 
 function parse({ connectionId }: Repository, name: string, content: Uint8Array): ConnectionNote {
