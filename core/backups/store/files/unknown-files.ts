@@ -23,12 +23,19 @@ export async function knowsBackups(db: Db, connectionId: string, manifests: read
   return manifests.every((path) => known.has(parseManifestPath(path)?.backupId ?? ''));
 }
 
+interface UnknownFile {
+  readonly key: string;
+  readonly sizeBytes: number;
+  readonly kind: 'pack' | 'objects';
+  readonly type: string | null;
+}
+
 /**
  * Keeps of files that lie there and of which nothing is known that they are to go once their time is over, unless somebody
  * says until then that they are theirs. Of others, and of names that nobody here writes, nothing is kept.
  */
 export async function noteUnknownFiles(db: Db, repositoryId: string, files: readonly StoredFile[]): Promise<void> {
-  const found = files.flatMap(({ key, sizeBytes }) => {
+  const found = files.flatMap(({ key, sizeBytes }): UnknownFile[] => {
     const run = RUN.exec(key)?.[1];
     if (PACK.test(key)) return [{ key, sizeBytes, kind: 'pack', type: null }];
     return run !== undefined && isTypeKey(run) ? [{ key, sizeBytes, kind: 'objects', type: run }] : [];
