@@ -7,7 +7,7 @@ import { type CsvValue, sendCsv } from '../http/csv.ts';
 import { restorableBackupOf } from '../http/lookups.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { sendFile } from '../http/send-file.ts';
-import { type BrowsedObject, browsedObjects } from './browsed-objects.ts';
+import { type BrowsedObject, type BrowsedPage, browsedObjects } from './browsed-objects.ts';
 import { objectsFile, objectsFileQuery } from './objects-schema.ts';
 
 const PAGE = 500;
@@ -41,13 +41,15 @@ export function objectsFileRoutes(app: App, context: ApiContext): void {
       const backup = await restorableBackupOf(context, request, request.params.id);
       const { format, ...asked } = request.query;
       noteAudit(request, { facts: { format, ...(asked.type && { type: asked.type }) } });
-      const page = (cursor: string | null): Promise<Page<BrowsedObject>> =>
+      const page = (cursor: string | null): Promise<BrowsedPage> =>
         browsedObjects(context, backup, { ...asked, limit: PAGE, cursor });
       const filename = `objects-${String(backup.seq)}${asked.type ? `-${asked.type}` : ''}.${format}`;
-      if (format === 'csv') return sendCsv(reply, { filename, header: HEADER, row: csvRow, page });
+      if (format === 'csv')
+        return sendCsv(reply, { filename, header: HEADER, row: csvRow, page: await withUnavailable(page) });
       // Read before the answer begins, so that what is refused is answered as a problem.
       const first = await page(null);
-      const head = { backupId: backup.id, seq: backup.seq, ...asked };
+      const { notAvailable } = first;
+      const head = { backupId: backup.id, seq: backup.seq, ...asked, ...(notAvailable.length > 0 && { notAvailable }) };
       return sendFile(reply, {
         filename,
         type: 'application/json; charset=utf-8',
@@ -57,7 +59,23 @@ export function objectsFileRoutes(app: App, context: ApiContext): void {
   );
 }
 
-function csvRow({ type, unchangedSince, ...object }: BrowsedObject): CsvValue[] {
+type Line = BrowsedObject | { readonly unavailable: string; readonly message: string };
+
+/** What is not available comes first: a list without it would say that there is nothing. */
+async function withUnavailable(
+  page: (cursor: string | null) => Promise<BrowsedPage>,
+): Promise<(cursor: string | null) => Promise<Page<Line>>> {
+  const first = await page(null);
+  const lines = first.notAvailable.map(({ label, message }): Line => ({ unavailable: label, message }));
+  return async (cursor) => (cursor === null ? { ...first, items: [...lines, ...first.items] } : page(cursor));
+}
+
+function csvRow(line: Line): CsvValue[] {
+  if ('unavailable' in line) return [line.unavailable, line.message, null, null, null, null, null, null];
+  return objectRow(line);
+}
+
+function objectRow({ type, unchangedSince, ...object }: BrowsedObject): CsvValue[] {
   return [
     OBJECT_TYPES[type].label.one,
     object.displayName,
@@ -73,8 +91,8 @@ function csvRow({ type, unchangedSince, ...object }: BrowsedObject): CsvValue[] 
 /** Its end says that it is whole. */
 async function* jsonChunks(
   head: object,
-  first: Page<BrowsedObject>,
-  next: (cursor: string) => Promise<Page<BrowsedObject>>,
+  first: BrowsedPage,
+  next: (cursor: string) => Promise<BrowsedPage>,
 ): AsyncGenerator<string> {
   yield `${JSON.stringify(head).slice(0, -1)},"objects":[`;
   let count = 0;

@@ -45,6 +45,8 @@ import * as rowsOfTheCatalogueWithoutForeignKeys from './migrations/202611301909
 import * as rotationOfTheMasterKey from './migrations/20261130191000_rotation_of_the_master_key.ts';
 import * as targetsOfRestores from './migrations/20261130200300_targets_of_restores.ts';
 import * as whatRestoresCost from './migrations/20261130223500_what_restores_cost.ts';
+import * as markUnavailableTypes from './migrations/20261130223738_mark_unavailable_types.ts';
+import * as noteWhatRetentionRemoved from './migrations/20261130232239_note_what_retention_removed.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -91,6 +93,8 @@ const migrations = {
   '20261130191000_rotation_of_the_master_key': rotationOfTheMasterKey,
   '20261130200300_targets_of_restores': targetsOfRestores,
   '20261130223500_what_restores_cost': whatRestoresCost,
+  '20261130223738_mark_unavailable_types': markUnavailableTypes,
+  '20261130232239_note_what_retention_removed': noteWhatRetentionRemoved,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -1,3 +1,4 @@
+import { unavailableTypes, unavailableWarning } from '../../backups/store/unavailable-types.ts';
 import { OBJECT_TYPES } from '../../domain/object-types/index.ts';
 import {
   COME_WITH_WHAT_THEY_NAME,
@@ -7,6 +8,7 @@ import {
   type PlanItem,
   type PlanReasonCode,
 } from '../../domain/plan/index.ts';
+import type { Warning } from '../../domain/states.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
 import { prepare, type Prepared } from '../observe/prepare.ts';
 import type { EntryKey } from '../store/restore-entries.ts';
@@ -50,7 +52,18 @@ export async function planRepairs(job: RestoreJob, until: number): Promise<boole
 
 async function livingIn(job: RestoreJob): Promise<Living> {
   const { referrers, unlisted } = await livingReferrers(job);
-  return { referrers, warnings: [...unlisted, ...(await addedUnknown(job))], rights: await livingRights(job) };
+  const warnings = [...unlisted, ...(await unavailableWarnings(job)), ...(await addedUnknown(job))];
+  return { referrers, warnings, rights: await livingRights(job) };
+}
+
+/** What the backup has of these types is not known: nothing of them comes along, and their links are left as they are. */
+async function unavailableWarnings({ db, facts }: RestoreJob): Promise<Warning[]> {
+  const found = await unavailableTypes(db, { connectionId: facts.connectionId, seqs: [facts.backupSeq] });
+  return found.map((unavailable) => ({
+    ...unavailableWarning(unavailable),
+    remedy:
+      'Objects and links of this type are not in this plan, and are left as they are. Plan from another backup if you need them.',
+  }));
 }
 
 /** Everywhere that a restore writes references, and where rights and settings name whose they are. */

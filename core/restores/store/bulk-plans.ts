@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { validAt } from '../../backups/store/browse/sql.ts';
 import { insertPendingComparison, knownInFull } from '../../backups/store/proof/comparisons.ts';
+import { unavailableTypes } from '../../backups/store/unavailable-types.ts';
 import type { Db } from '../../database/database.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import { type RestoreSelection, wholeObjects } from '../restore-selection.ts';
@@ -23,10 +24,14 @@ function typesWithMany(selection: RestoreSelection): TypeKey[] {
   );
 }
 
-/** Types of which so many objects are named that the whole type is read sooner. */
+/** Types of which so many objects are named that the whole type is read sooner, and that the backup knows. */
 export async function typesReadSooner(db: Db, facts: RestoreFacts): Promise<TypeKey[]> {
+  const { connectionId, backupSeq } = facts;
   const found: TypeKey[] = [];
-  for (const type of typesWithMany(facts.selection)) {
+  const types = typesWithMany(facts.selection);
+  const unavailable = await unavailableTypes(db, { connectionId, seqs: [backupSeq], types });
+  for (const type of types) {
+    if (unavailable.some((one) => one.type === type)) continue;
     const all = await countSelected(db, facts, [type]);
     if (namedOf(facts.selection, type).length * READ_AT_ONCE >= all) found.push(type);
   }

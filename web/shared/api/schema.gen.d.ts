@@ -4069,6 +4069,8 @@ export interface components {
             readonly deleted: number;
             /** @description The type could not be read: content of the backup before. */
             readonly carried: boolean;
+            /** @description Why nothing of the type can be told: its index is damaged. */
+            readonly notAvailable: string | null;
         };
         readonly BackupTypeCounts: {
             readonly items: readonly components["schemas"]["BackupTypeCount"][];
@@ -4140,8 +4142,10 @@ export interface components {
         };
         readonly BrowsedObjectPage: {
             readonly items: readonly components["schemas"]["BrowsedObject"][];
-            /** @description Null on the last page. */
+            /** @description Null on the last page. With types that are not available a page may be short. */
             readonly nextCursor: string | null;
+            /** @description Of these types nothing is told here: their index is damaged. That is not the same as nothing. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
         readonly BucketValues: {
             /** @default other */
@@ -4207,6 +4211,8 @@ export interface components {
                 readonly linksAdded: number;
                 readonly linksRemoved: number;
             }[];
+            /** @description Of these types nothing is told here: their index is damaged. That is not the same as nothing. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
         readonly ChosenParts: {
             /**
@@ -4315,6 +4321,8 @@ export interface components {
             };
             /** @description Types that differ, or that one of the backups could not read or leaves out, in the order of a backup. */
             readonly types: readonly components["schemas"]["ComparedType"][];
+            /** @description Of these types nothing is told here: their index is damaged. That is not the same as nothing. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
         readonly Connection: {
             /** Format: uuid */
@@ -6962,6 +6970,8 @@ export interface components {
                     readonly at: string | null;
                 } | null;
             }[];
+            /** @description Backups whose index of the type is damaged: whether they hold the object, and how, is not known. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
         readonly ObjectType: {
             readonly key: components["schemas"]["TypeKey"];
@@ -8965,6 +8975,13 @@ export interface components {
         };
         /** @enum {string} */
         readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "groupLifecyclePolicies" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly UnavailableType: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            /** @description `seq` of the backup whose index of the type is damaged. */
+            readonly backup: number;
+            readonly message: string;
+        };
         readonly UndoOffer: {
             readonly possible: boolean;
             /** @description Why it is not. */
@@ -8976,6 +8993,8 @@ export interface components {
         readonly UsedBy: {
             /** @description False while references of this backup are still being read, or where some of it is damaged. */
             readonly isComplete: boolean;
+            /** @description Whether objects of these types refer to it is not known: their index is damaged. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
             readonly types: readonly {
                 readonly type: components["schemas"]["TypeKey"];
                 readonly label: {
