@@ -149,16 +149,38 @@ async function measureDistant(ready: TenantReady): Promise<void> {
     large.send({ latencyMs: LATENCY_MS });
     await once(large, 'message');
     const toRecorder = Object.fromEntries(Object.keys(ready.originMap).map((origin) => [origin, recorder.url]));
-    const worker = await product.startWorker({ ...profiled('distant'), ENTRA_ORIGIN_MAP: JSON.stringify(toRecorder) });
+    const worker = await product.startWorker({
+      ...profiled('distant'),
+      ENTRA_ORIGIN_MAP: JSON.stringify(toRecorder),
+      LOG_LEVEL: 'debug',
+    });
     const connection = await product.connect(ready.tenant);
     report(await measured(product, worker, { name: `first full backup, ${LATENCY_MS} ms latency`, connection }));
     for (const line of whenRead(recorder.recorded, 25)) console.log(`    ${line}`);
+    for (const line of longActivities(worker.output())) console.log(`    ${line}`);
     await crawl(ready, [...recorder.recorded], `with ${LATENCY_MS} ms before every answer`);
     await worker.stop();
   } finally {
     await product.close();
     await recorder.close();
   }
+}
+
+/** Those that took longer than a fifth of a second, as the worker's log has them. */
+function longActivities(log: string): string[] {
+  return log.split('\n').flatMap((line) => {
+    const at = line.indexOf('{');
+    if (at === -1 || !line.includes('activity done')) return [];
+    const { activity, args, ms, time } = JSON.parse(line.slice(at)) as {
+      activity: string;
+      args: readonly unknown[];
+      ms: number;
+      time: string;
+    };
+    return ms < 200
+      ? []
+      : [`${String(time)}: ${activity} ${JSON.stringify(args.slice(1)).slice(0, 60)} ${String(ms)} ms`];
+  });
 }
 
 /** The requests of a first full backup. */
