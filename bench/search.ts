@@ -10,6 +10,7 @@ import { migrateToLatest } from '#core/database/migrate.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
 import { createTestTenant } from '../tests/support/tenant.fixture.ts';
+import { treeSeconds } from './server-usage.ts';
 
 const OBJECTS = Number(process.env['BENCH_OBJECTS'] ?? 1_000_000);
 /** Each is a page of its own; the first ones warm the caches and do not count. */
@@ -138,6 +139,7 @@ try {
 async function measure(what: string, ask: (index: number) => Promise<{ items: readonly object[] }>): Promise<void> {
   const times: number[] = [];
   let rows = 0;
+  const before = treeSeconds(postgres.process.pid);
   for (let index = 0; index < QUESTIONS + WARM; index++) {
     const start = performance.now();
     rows += (await ask(index)).items.length;
@@ -145,7 +147,9 @@ async function measure(what: string, ask: (index: number) => Promise<{ items: re
   }
   const sorted = times.toSorted((a, b) => a - b);
   const part = (share: number): string => `${(sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(1)} ms`;
+  const cpu = ((treeSeconds(postgres.process.pid) - before) * 1_000) / (QUESTIONS + WARM);
   console.log(
-    `  ${what}: ${part(0.5)}, p95 ${part(0.95)}, longest ${part(1)}, ${(rows / (QUESTIONS + WARM)).toFixed(0)} rows`,
+    `  ${what}: ${part(0.5)}, p95 ${part(0.95)}, longest ${part(1)}, CPU of PostgreSQL ${cpu.toFixed(1)} ms on average, ` +
+      `${(rows / (QUESTIONS + WARM)).toFixed(0)} rows`,
   );
 }

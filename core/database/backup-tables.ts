@@ -151,6 +151,8 @@ export interface ObjectVersionTable extends StoredLocation<never>, DisplayColumn
   deleted: DeletionState | null;
   repositoryId: string;
   hash: string;
+  /** What lists are ordered by: the database makes it of the name. */
+  foldedName: ColumnType<string, never, never>;
   /** Whether what the version refers to is known; null: not read yet, false: its content could not be read. */
   referencesRead: ColumnType<boolean | null, boolean | null | undefined, boolean>;
   /** Of what a crawl of the delta brings, and of what is read aside; null where there is no such part, or it is not known. */
