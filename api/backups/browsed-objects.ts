@@ -7,6 +7,7 @@ import { listObjects } from '#core/backups/store/browse/objects.ts';
 import { searchObjects } from '#core/backups/store/browse/search.ts';
 import type { Page, PageRequest } from '#core/database/paging.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { facetValues, parseFacets } from '#core/domain/facets.ts';
 import type { ApiContext } from '../http/context.ts';
 import { browseScope } from '../http/lookups.ts';
 import { appRoleNames } from './app-role-names.ts';
@@ -15,7 +16,7 @@ import { listedObjectView } from './objects-view.ts';
 import { historyBackupView } from './view.ts';
 
 export type BrowsedObject = z.infer<typeof browsedObject>;
-type Asked = PageRequest & Pick<z.infer<typeof objectsQuery>, 'type' | 'search' | 'order' | 'changedSince'>;
+type Asked = PageRequest & Pick<z.infer<typeof objectsQuery>, 'type' | 'search' | 'order' | 'changedSince' | 'facets'>;
 
 /** A page of what is asked for, with names, and since which backup each object is as it is. */
 export async function browsedObjects(
@@ -39,6 +40,7 @@ export async function browsedObjects(
     nextCursor: page.nextCursor,
     items: items.map((object) => ({
       ...listedObjectView(object),
+      facets: facetValues(object.facets),
       unchangedSince: historyBackupView(
         backups.get(object.fromSeq) ?? { seq: object.fromSeq, backupId: null, at: null },
       ),
@@ -49,13 +51,14 @@ export async function browsedObjects(
 function found(
   { db }: ApiContext,
   backup: Backup & { seq: number },
-  { type, search = '', order, changedSince, ...page }: Asked,
+  { type, search = '', order, changedSince, facets: told = '', ...page }: Asked,
 ): ReturnType<typeof listObjects> {
   const scope = browseScope(backup);
   const text = search.trim();
-  if (text !== '') return searchObjects(db, scope, { type: type ?? null, text, ...page });
+  const facets = type === undefined ? [] : (parseFacets(type, told) ?? []);
+  if (text !== '') return searchObjects(db, scope, { type: type ?? null, text, facets, ...page });
   if (changedSince !== undefined)
-    return listChangedObjects(db, scope, { type: type ?? null, since: new Date(changedSince), ...page });
-  if (type !== undefined) return listObjects(db, scope, { type, order, ...page });
+    return listChangedObjects(db, scope, { type: type ?? null, since: new Date(changedSince), facets, ...page });
+  if (type !== undefined) return listObjects(db, scope, { type, order, facets, ...page });
   throw new CybbackError('request-invalid', 'Give a type, a search text, or both.');
 }

@@ -1,4 +1,5 @@
 import type { Page } from '#core/database/paging.ts';
+import { FACETS, type Facet, facetLabel } from '#core/domain/facets.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
@@ -44,7 +45,14 @@ export function objectsFileRoutes(app: App, context: ApiContext): void {
       const page = (cursor: string | null): Promise<Page<BrowsedObject>> =>
         browsedObjects(context, backup, { ...asked, limit: PAGE, cursor });
       const filename = `objects-${String(backup.seq)}${asked.type ? `-${asked.type}` : ''}.${format}`;
-      if (format === 'csv') return sendCsv(reply, { filename, header: HEADER, row: csvRow, page });
+      const facets = (asked.type && FACETS[asked.type]) ?? [];
+      if (format === 'csv')
+        return sendCsv(reply, {
+          filename,
+          header: [...HEADER, ...facets.map(({ label }) => label)],
+          row: (object) => csvRow(object, facets),
+          page,
+        });
       // Read before the answer begins, so that what is refused is answered as a problem.
       const first = await page(null);
       const head = { backupId: backup.id, seq: backup.seq, ...asked };
@@ -57,7 +65,7 @@ export function objectsFileRoutes(app: App, context: ApiContext): void {
   );
 }
 
-function csvRow({ type, unchangedSince, ...object }: BrowsedObject): CsvValue[] {
+function csvRow({ type, unchangedSince, ...object }: BrowsedObject, facets: readonly Facet[]): CsvValue[] {
   return [
     OBJECT_TYPES[type].label.one,
     object.displayName,
@@ -67,6 +75,7 @@ function csvRow({ type, unchangedSince, ...object }: BrowsedObject): CsvValue[] 
     object.id,
     unchangedSince.seq,
     unchangedSince.at,
+    ...facets.map((facet) => facetLabel(facet, object.facets?.[facet.key])),
   ];
 }
 

@@ -9,10 +9,11 @@ import {
   rowAfter,
   toPage,
 } from '../../../database/paging.ts';
+import type { FacetFilter } from '../../../domain/facets.ts';
 import { TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
 import { type ListedObject, type ListedRow, objectsAt, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
-import { idBegins, isAddressed, isNamed, matchesSearch, nameBegins, sortName, validAt } from './sql.ts';
+import { hasFacets, idBegins, isAddressed, isNamed, matchesSearch, nameBegins, sortName, validAt } from './sql.ts';
 
 /** Rows of the list that are looked through before the search index is asked: a word in one of twenty names fills a page. */
 const WALK_ROWS = 1_000;
@@ -21,6 +22,7 @@ export interface SearchRequest extends PageRequest {
   /** Null: all types. */
   readonly type: TypeKey | null;
   readonly text: string;
+  readonly facets?: readonly FacetFilter[];
 }
 
 /**
@@ -37,18 +39,19 @@ export interface SearchRequest extends PageRequest {
 export async function searchObjects(
   db: Db,
   scope: BrowseScope,
-  { type, text, ...page }: SearchRequest,
+  { type, text, facets = [], ...page }: SearchRequest,
 ): Promise<Page<ListedObject>> {
   const wanted = text.trim().replaceAll(/\s+/g, ' ');
-  const list = JSON.stringify(['search', scope, type, wanted]);
+  const list = JSON.stringify(['search', scope, type, wanted, facets]);
   const [rank, ...after] = page.cursor === null ? [EXACT] : decodeCursor(list, page.cursor, 4);
   if (page.cursor === null) {
-    const byId = await findById(db, scope, { type, text: wanted });
+    const byId = await findById(db, scope, { type, text: wanted, facets });
     if (byId.length > 0) return { items: byId.slice(0, page.limit).map(toListedObject), nextCursor: null };
   }
-  const begun = page.cursor === null ? await findByBeginning(db, scope, { type, text: wanted, limit: page.limit }) : [];
+  const wide = { type, text: wanted, facets, after: null, limit: page.limit };
+  const begun = page.cursor === null ? await findByBeginning(db, scope, wide) : [];
   const limit = Math.max(1, page.limit - begun.length);
-  const search = { type, text: wanted, after: after.length === 0 ? null : after, limit: limit + 1 };
+  const search = { ...wide, after: after.length === 0 ? null : after, limit: limit + 1 };
   const rows = await inOrderOfRank(db, scope, search, String(rank));
   const key = (row: ListedRow & { rank: string }): KeyValue[] => [row.rank, row.sortName, row.type, row.objectId];
   const named = toPage(rows, { list, limit, key });
@@ -83,17 +86,22 @@ async function inOrderOfRank(db: Db, scope: BrowseScope, search: Search, first: 
 interface Search {
   readonly type: TypeKey | null;
   readonly text: string;
+  readonly facets: readonly FacetFilter[];
   /** Name, type and ID of the last row before. */
   readonly after: readonly KeyValue[] | null;
   readonly limit: number;
 }
 
 /** By name along the list; by UPN and mail, which are rare, through the search index. */
-async function findExactly(db: Db, scope: BrowseScope, { type, text, after, limit }: Search): Promise<ListedRow[]> {
+async function findExactly(
+  db: Db,
+  scope: BrowseScope,
+  { type, text, facets, after, limit }: Search,
+): Promise<ListedRow[]> {
   const types = type === null ? TYPE_KEYS : [type];
   const order = [sortName('v'), sql.ref('v.type'), sql.ref('v.objectId')];
-  const named = objectsAt(db, scope).where('v.type', 'in', types).where(isNamed('v', text));
-  const addressed = objectsAt(db, scope)
+  const named = objectsAt(db, scope, facets).where('v.type', 'in', types).where(isNamed('v', text));
+  const addressed = objectsAt(db, scope, facets)
     .where('v.type', 'in', types)
     .where(matchesSearch('v', text))
     .where(isAddressed('v', text));
@@ -107,8 +115,12 @@ async function findExactly(db: Db, scope: BrowseScope, { type, text, after, limi
 }
 
 /** A part of the list, of one type or of all. */
-async function findBeginning(db: Db, scope: BrowseScope, { type, text, after, limit }: Search): Promise<ListedRow[]> {
-  let query = objectsAt(db, scope)
+async function findBeginning(
+  db: Db,
+  scope: BrowseScope,
+  { type, text, facets, after, limit }: Search,
+): Promise<ListedRow[]> {
+  let query = objectsAt(db, scope, facets)
     .where(nameBegins('v', text))
     .where(matchesSearch('v', text))
     .where(sql<boolean>`not ${isExactly(text)}`)
@@ -152,12 +164,14 @@ function isOther(text: string): RawBuilder<boolean> {
 async function findById(
   db: Db,
   scope: BrowseScope,
-  { type, text }: { type: TypeKey | null; text: string },
+  { type, text, facets }: Pick<Search, 'type' | 'text' | 'facets'>,
 ): Promise<ListedRow[]> {
   const types = type === null ? TYPE_KEYS : [type];
   // The index is by type, then ID; naming all types keeps it in use.
-  const byId = objectsAt(db, scope).where('v.type', 'in', types).where('v.objectId', 'in', [text, text.toLowerCase()]);
-  const byApp = objectsAt(db, scope).where('v.type', 'in', types).where('v.appId', '=', text.toLowerCase());
+  const byId = objectsAt(db, scope, facets)
+    .where('v.type', 'in', types)
+    .where('v.objectId', 'in', [text, text.toLowerCase()]);
+  const byApp = objectsAt(db, scope, facets).where('v.type', 'in', types).where('v.appId', '=', text.toLowerCase());
   return byId.union(byApp).orderBy('sortName').orderBy('type').orderBy('objectId').limit(100).execute();
 }
 
@@ -167,12 +181,12 @@ const MOST_BEGUN = 20;
 async function findByBeginning(
   db: Db,
   scope: BrowseScope,
-  { type, text, limit }: { type: TypeKey | null; text: string; limit: number },
+  { type, text, facets, limit }: Search,
 ): Promise<ListedRow[]> {
   const begins = idBegins('v', text);
   if (begins === null) return [];
   const types = type === null ? TYPE_KEYS : [type];
-  const rows = objectsAt(db, scope).where('v.type', 'in', types).where(begins);
+  const rows = objectsAt(db, scope, facets).where('v.type', 'in', types).where(begins);
   return rows.orderBy('v.type').orderBy('v.objectId').limit(Math.min(MOST_BEGUN, limit)).execute();
 }
 
@@ -182,9 +196,9 @@ interface Walk {
   readonly complete: boolean;
 }
 
-async function walkList(db: Db, scope: BrowseScope, { type, text, after, limit }: Search): Promise<Walk> {
+async function walkList(db: Db, scope: BrowseScope, { type, text, facets, after, limit }: Search): Promise<Walk> {
   let walked = objectsAt(db, scope)
-    .select(isOther(text).as('hit'))
+    .select(sql<boolean>`${isOther(text)} and ${hasFacets('v', facets)}`.as('hit'))
     .select(sql<number>`row_number() over (order by ${sql.join(orderOf(type))})`.as('position'))
     .orderBy(sortName('v'))
     .$if(type === null, (query) => query.orderBy('v.type'))
@@ -206,14 +220,18 @@ async function walkList(db: Db, scope: BrowseScope, { type, text, after, limit }
   return { rows: found.filter((row) => row.hit), complete: found.at(-1)?.position !== WALK_ROWS };
 }
 
-async function askIndex(db: Db, scope: BrowseScope, { type, text, after, limit }: Search): Promise<ListedRow[]> {
+async function askIndex(
+  db: Db,
+  scope: BrowseScope,
+  { type, text, facets, after, limit }: Search,
+): Promise<ListedRow[]> {
   // Materialized: the order and limit outside must not tempt the planner back onto the list.
   const { rows } = await sql<ListedRow>`
     with hit as materialized (
-      select v.type, v.object_id, v.display_name, v.user_principal_name, v.mail, v.app_id, v.from_seq, ${sortName('v')} as sort_name
+      select v.type, v.object_id, v.display_name, v.user_principal_name, v.mail, v.app_id, v.from_seq, v.facets, ${sortName('v')} as sort_name
       from object_version v
       where v.connection_id = ${ownConnection(scope)} and ${isOther(text)} and ${validAt('v', scope.seq)}
-        ${type === null ? sql`` : sql`and v.type = ${type}`}
+        and ${hasFacets('v', facets)} ${type === null ? sql`` : sql`and v.type = ${type}`}
     )
     select * from hit
     ${after === null ? sql`` : sql`where ${rowAfter([sql.ref('sortName'), sql.ref('type'), sql.ref('objectId')], '>', after)}`}

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { escapeLike } from '../../../database/paging.ts';
+import { type FacetFilter, UNTOLD } from '../../../domain/facets.ts';
 
 /**
  * The words of the indexes on `object_version`, to the letter: PostgreSQL finds an index on an expression only where
@@ -78,6 +79,20 @@ export function isNamed(table: string, text: string): RawBuilder<boolean> {
 export function isAddressed(table: string, text: string): RawBuilder<boolean> {
   const is = (name: string) => sql`coalesce(search_fold(${sql.ref(`${table}.${name}`)}) = search_fold(${text}), false)`;
   return sql<boolean>`(${is('userPrincipalName')} or ${is('mail')})`;
+}
+
+/**
+ * Versions that may be what is filtered for: also those that were not read yet, or do not tell, because a filter leaves out
+ * only what is known to be otherwise.
+ */
+export function hasFacets(table: string, filters: readonly FacetFilter[]): RawBuilder<boolean> {
+  if (filters.length === 0) return sql<boolean>`true`;
+  const facets = sql.ref(`${table}.facets`);
+  const conditions = filters.map(({ key, values }) => {
+    const any = [...values, UNTOLD].map((value) => `${key}:${value}`);
+    return sql`${facets} && ${[...any, UNTOLD]}::text[]`;
+  });
+  return sql<boolean>`(${facets} is null or (${sql.join(conditions, sql` and `)}))`;
 }
 
 /** Rows of a version table that are part of backup N. */
