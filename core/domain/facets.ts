@@ -1,5 +1,4 @@
-import type { GraphObject } from './json.ts';
-import { stringOf } from './json.ts';
+import { type GraphObject, stringOf } from './json.ts';
 import type { TypeKey } from './type-keys.ts';
 
 /**

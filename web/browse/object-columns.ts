@@ -1,13 +1,20 @@
 import { FACETS } from '#core/domain/facets.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
-import type { CursorColumn } from '../shared/components/CursorTable.vue';
 
 const APPS: ReadonlySet<TypeKey> = new Set(['applications', 'servicePrincipals']);
 const MAILED: ReadonlySet<TypeKey> = new Set(['users', 'groups']);
 const FACET = 'facet:';
 
+/** A `CursorColumn` that the list of objects can have. */
+export interface ObjectColumn {
+  readonly key: string;
+  readonly label: string;
+  readonly width: string;
+  readonly from?: number;
+}
+
 /** Which facet a column shows; null: it shows something else. */
-export function facetOfColumn({ key }: CursorColumn): string | null {
+export function facetOfColumn({ key }: Pick<ObjectColumn, 'key'>): string | null {
   return key.startsWith(FACET) ? key.slice(FACET.length) : null;
 }
 
@@ -18,7 +25,7 @@ export interface ColumnsAsked {
 }
 
 /** What a table of objects can show: what people know objects of the type by, and what tells them apart. */
-export function objectColumns({ type, canPick }: ColumnsAsked): CursorColumn[] {
+export function objectColumns({ type, canPick }: ColumnsAsked): ObjectColumn[] {
   const facets = (type !== null && FACETS[type]) || [];
   return [
     ...(canPick ? [{ key: 'Pick', label: '', width: '2rem' }] : []),
@@ -45,7 +52,7 @@ const REM_PX = 16;
 const GAP_PX = 12;
 
 /** Those that were chosen, from the left, each as long as there is room for it; of none chosen those that fit by themselves. */
-export function shownColumns(columns: readonly CursorColumn[], chosen: ReadonlySet<string> | null): CursorColumn[] {
+export function shownColumns(columns: readonly ObjectColumn[], chosen: ReadonlySet<string> | null): ObjectColumn[] {
   if (chosen === null) return [...columns];
   let px = 0;
   return columns

@@ -1,4 +1,4 @@
-import { type ComputedRef, type WritableComputedRef, computed } from 'vue';
+import { type ComputedRef, computed } from 'vue';
 import { FACETS, type Facet, parseFacets } from '#core/domain/facets.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
 import { useKnownParam, useQueryParam } from '../shared/composables/use-query-param.ts';
@@ -22,7 +22,8 @@ export interface ListView {
   readonly facets: ComputedRef<string>;
   readonly chosen: (key: string) => string | null;
   readonly choose: (key: string, value: string | null) => void;
-  readonly sort: WritableComputedRef<Sort | null>;
+  readonly sort: ComputedRef<Sort | null>;
+  readonly setSort: (sort: Sort | null) => void;
   /** Keys of the columns that are shown; null: those that the table has room for. */
   readonly columns: ComputedRef<ReadonlySet<string> | null>;
   readonly setColumns: (keys: readonly string[] | null) => void;
@@ -32,6 +33,10 @@ export interface ListView {
 export function useListView(type: () => TypeKey | null): ListView {
   const param = useQueryParam('facets', 'push');
   const shown = useQueryParam('columns');
+  const sort = useKnownParam(
+    'sort',
+    SORTS.map(({ value }) => value),
+  );
   const filters = computed(() => {
     const key = type();
     return (key !== null && parseFacets(key, param.value ?? '')) || [];
@@ -51,10 +56,10 @@ export function useListView(type: () => TypeKey | null): ListView {
       if (value !== null) values.set(key, value);
       param.value = written(values);
     },
-    sort: useKnownParam(
-      'sort',
-      SORTS.map(({ value }) => value),
-    ),
+    sort,
+    setSort: (value) => {
+      sort.value = value;
+    },
     columns: computed(() => (shown.value === null ? null : new Set(shown.value.split(',')))),
     setColumns: (keys) => {
       shown.value = keys === null ? null : keys.join(',');
