@@ -10,6 +10,7 @@ import { migrateToLatest } from '#core/database/migrate.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
 import { createTestTenant } from '../tests/support/tenant.fixture.ts';
+import { treeSeconds } from './server-usage.ts';
 
 const OBJECTS = Number(process.env['BENCH_OBJECTS'] ?? 1_000_000);
 /** Each is a page of its own; the first ones warm the caches and do not count. */
@@ -90,11 +91,13 @@ try {
   const type = sql`case when i % 10 < 7 then 'users' when i % 10 < 9 then 'groups' else 'devices' end`;
   await sql`
     insert into object_version (connection_id, type, object_id, from_seq, repository_id, hash, pack_id, frame_offset, frame_length,
-      record_offset, record_length, display_name, user_principal_name, mail, references_read)
+      record_offset, record_length, display_name, user_principal_name, mail, references_read, facets)
     select ${connection.id}::uuid, ${type}, ${id}, case when i % 100 = 0 then 2 else 1 end, ${repositoryId}::uuid, 'a', 'pack', 0, 1, 0, 1,
       case when i % 10 < 7 then ${first} || ' ' || ${last} || ' ' || i when i % 10 < 9 then 'Team ' || ${last} || ' ' || i else 'LAPTOP-' || i end,
       case when i % 10 < 7 then 'user' || i || '@contoso.example' end,
-      case when i % 10 < 7 then 'user' || i || '@mail.contoso.example' end, true
+      case when i % 10 < 7 then 'user' || i || '@mail.contoso.example' end, true,
+      case when i % 10 < 7 then array['enabled:' || case when i % 5000 = 0 then 'no' else 'yes' end,
+        'guest:' || case when i % 50 = 0 then 'yes' else 'no' end, 'synced:no'] else '{}' end
     from generate_series(1, ${OBJECTS}) i`.execute(db);
   await sql`vacuum analyze object_version`.execute(db);
 
@@ -114,6 +117,7 @@ try {
 
   console.log(`a restore point of ${OBJECTS} objects, pages of ${PAGE}, ${QUESTIONS} questions of each kind`);
   await measure('first name', (index) => find(at(index, FIRST)));
+  await measure('last name', (index) => find(at(index, LAST)));
   await measure('last name, then first name', (index) => find(`${at(index, LAST)} ${at(index * 3, FIRST)}`));
   await measure('name and number of one person', (index) =>
     find(`${at(index * 17, LAST).toLowerCase()} ${String((index * 4_999) % OBJECTS)}`),
@@ -125,6 +129,20 @@ try {
   await measure('list of users by name', () =>
     listObjects(db, scope, { type: 'users', order: 'name', limit: PAGE, cursor: null }),
   );
+  for (const order of ['-name', '-changed', 'changed'] as const)
+    await measure(`list of users by ${order}`, () =>
+      listObjects(db, scope, { type: 'users', order, limit: PAGE, cursor: null }),
+    );
+  for (const [what, key, value] of [
+    ['one user in fifty', 'guest', 'yes'],
+    ['one user in five thousand', 'enabled', 'no'],
+    ['no user at all', 'synced', 'yes'],
+  ] as const)
+    for (const order of ['name', '-changed'] as const)
+      await measure(`list of users by ${order}, of which a filter leaves ${what}`, () => {
+        const facets = [{ key, values: [value] }];
+        return listObjects(db, scope, { type: 'users', order, facets, limit: PAGE, cursor: null });
+      });
   const since = new Date('2026-01-02T00:00:00Z');
   await measure('users that changed lately', () =>
     listChangedObjects(db, scope, { type: 'users', since, limit: PAGE, cursor: null }),
@@ -138,6 +156,7 @@ try {
 async function measure(what: string, ask: (index: number) => Promise<{ items: readonly object[] }>): Promise<void> {
   const times: number[] = [];
   let rows = 0;
+  const before = treeSeconds(postgres.process.pid);
   for (let index = 0; index < QUESTIONS + WARM; index++) {
     const start = performance.now();
     rows += (await ask(index)).items.length;
@@ -145,7 +164,9 @@ async function measure(what: string, ask: (index: number) => Promise<{ items: re
   }
   const sorted = times.toSorted((a, b) => a - b);
   const part = (share: number): string => `${(sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(1)} ms`;
+  const cpu = ((treeSeconds(postgres.process.pid) - before) * 1_000) / (QUESTIONS + WARM);
   console.log(
-    `  ${what}: ${part(0.5)}, p95 ${part(0.95)}, longest ${part(1)}, ${(rows / (QUESTIONS + WARM)).toFixed(0)} rows`,
+    `  ${what}: ${part(0.5)}, p95 ${part(0.95)}, longest ${part(1)}, CPU of PostgreSQL ${cpu.toFixed(1)} ms on average, ` +
+      `${(rows / (QUESTIONS + WARM)).toFixed(0)} rows`,
   );
 }

@@ -28,7 +28,7 @@ export async function serverUsage(db: Db, pid: number): Promise<ServerUsage> {
 }
 
 /** Of a process, its children, and what both have waited for. */
-function treeSeconds(pid: number): number {
+export function treeSeconds(pid: number): number {
   let ticks = 0;
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;

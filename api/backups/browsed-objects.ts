@@ -8,6 +8,7 @@ import { searchObjects } from '#core/backups/store/browse/search.ts';
 import { available, notAvailable, unavailableTypes } from '#core/backups/store/unavailable-types.ts';
 import type { PageRequest } from '#core/database/paging.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { facetValues, parseFacets } from '#core/domain/facets.ts';
 import type { ApiContext } from '../http/context.ts';
 import { browseScope } from '../http/lookups.ts';
 import { appRoleNames } from './app-role-names.ts';
@@ -18,7 +19,7 @@ import { historyBackupView } from './view.ts';
 
 export type BrowsedObject = z.infer<typeof browsedObject>;
 export type BrowsedPage = z.infer<typeof browsedObjectPage>;
-type Asked = PageRequest & Pick<z.infer<typeof objectsQuery>, 'type' | 'search' | 'order' | 'changedSince'>;
+type Asked = PageRequest & Pick<z.infer<typeof objectsQuery>, 'type' | 'search' | 'order' | 'changedSince' | 'facets'>;
 
 /**
  * A page of what is asked for, with names, and since which backup each object is as it is. Errors: `repository-corrupt` where
@@ -53,6 +54,7 @@ export async function browsedObjects(
     nextCursor: page.nextCursor,
     items: items.map((object) => ({
       ...listedObjectView(object),
+      facets: facetValues(object.facets),
       unchangedSince: historyBackupView(
         backups.get(object.fromSeq) ?? { seq: object.fromSeq, backupId: null, at: null },
       ),
@@ -63,13 +65,14 @@ export async function browsedObjects(
 function found(
   { db }: ApiContext,
   backup: Backup & { seq: number },
-  { type, search = '', order, changedSince, ...page }: Asked,
+  { type, search = '', order, changedSince, facets: told = '', ...page }: Asked,
 ): ReturnType<typeof listObjects> {
   const scope = browseScope(backup);
   const text = search.trim();
-  if (text !== '') return searchObjects(db, scope, { type: type ?? null, text, ...page });
+  const facets = type === undefined ? [] : (parseFacets(type, told) ?? []);
+  if (text !== '') return searchObjects(db, scope, { type: type ?? null, text, facets, ...page });
   if (changedSince !== undefined)
-    return listChangedObjects(db, scope, { type: type ?? null, since: new Date(changedSince), ...page });
-  if (type !== undefined) return listObjects(db, scope, { type, order, ...page });
+    return listChangedObjects(db, scope, { type: type ?? null, since: new Date(changedSince), facets, ...page });
+  if (type !== undefined) return listObjects(db, scope, { type, order, facets, ...page });
   throw new CybbackError('request-invalid', 'Give a type, a search text, or both.');
 }

@@ -1,4 +1,5 @@
 import type { Page } from '#core/database/paging.ts';
+import { FACETS, type Facet, facetLabel } from '#core/domain/facets.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
@@ -44,8 +45,14 @@ export function objectsFileRoutes(app: App, context: ApiContext): void {
       const page = (cursor: string | null): Promise<BrowsedPage> =>
         browsedObjects(context, backup, { ...asked, limit: PAGE, cursor });
       const filename = `objects-${String(backup.seq)}${asked.type ? `-${asked.type}` : ''}.${format}`;
+      const facets = (asked.type && FACETS[asked.type]) ?? [];
       if (format === 'csv')
-        return sendCsv(reply, { filename, header: HEADER, row: csvRow, page: await withUnavailable(page) });
+        return sendCsv(reply, {
+          filename,
+          header: [...HEADER, ...facets.map(({ label }) => label)],
+          row: (line) => csvRow(line, facets),
+          page: await withUnavailable(page),
+        });
       // Read before the answer begins, so that what is refused is answered as a problem.
       const first = await page(null);
       const { notAvailable } = first;
@@ -70,12 +77,15 @@ async function withUnavailable(
   return async (cursor) => (cursor === null ? { ...first, items: [...lines, ...first.items] } : page(cursor));
 }
 
-function csvRow(line: Line): CsvValue[] {
-  if ('unavailable' in line) return [line.unavailable, line.message, null, null, null, null, null, null];
-  return objectRow(line);
+function csvRow(line: Line, facets: readonly Facet[]): CsvValue[] {
+  if ('unavailable' in line) {
+    const others = HEADER.length - 2 + facets.length;
+    return [line.unavailable, line.message, ...Array.from({ length: others }, () => null)];
+  }
+  return objectRow(line, facets);
 }
 
-function objectRow({ type, unchangedSince, ...object }: BrowsedObject): CsvValue[] {
+function objectRow({ type, unchangedSince, ...object }: BrowsedObject, facets: readonly Facet[]): CsvValue[] {
   return [
     OBJECT_TYPES[type].label.one,
     object.displayName,
@@ -85,6 +95,7 @@ function objectRow({ type, unchangedSince, ...object }: BrowsedObject): CsvValue
     object.id,
     unchangedSince.seq,
     unchangedSince.at,
+    ...facets.map((facet) => facetLabel(facet, object.facets?.[facet.key])),
   ];
 }
 

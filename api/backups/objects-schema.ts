@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import { OBJECT_ORDERS } from '#core/backups/store/browse/objects.ts';
+import { parseFacets } from '#core/domain/facets.ts';
+import { TYPE_KEYS, isTypeKey } from '#core/domain/type-keys.ts';
 import { id, named, notAvailable, pageOf, pageQuery, text, timestamp, typeKey } from '../http/common-schema.ts';
 
 const MAX_OBJECT_ID = 512;
@@ -38,6 +40,12 @@ export const browsedObject = named(
     unchangedSince: z
       .object({ backupId: id.nullable(), seq: z.int(), at: timestamp.nullable() })
       .describe('The backup that found the content as it is here.'),
+    facets: z
+      .record(z.string(), z.string().nullable())
+      .nullable()
+      .describe(
+        'What `facets` filters by, such as `{"enabled": "yes"}`; a value is null where the object does not tell. Null as a whole: the content was not read yet, or could not be.',
+      ),
   }),
 );
 export const browsedObjectPage = named(
@@ -58,7 +66,18 @@ const SEARCHED =
 const filters = {
   type: typeKey.optional().describe('May be left out when searching, or with `changedSince`.'),
   search: text().max(200).optional().describe(SEARCHED),
-  order: z.enum(['name', 'id']).default('name').describe('A search is always ordered by name.'),
+  order: z
+    .enum(OBJECT_ORDERS)
+    .default('name')
+    .describe(
+      'Of a list of one type; `-` is the other way round, `-changed` has what changed last first. A search is ordered by name.',
+    ),
+  facets: text()
+    .max(500)
+    .optional()
+    .describe(
+      'With `type`: `key:value`, separated by commas, such as `kind:security,kind:microsoft365,synced:no`. Every key counts, and any of its values. Objects of which it is not known are never left out.',
+    ),
   changedSince: timestamp
     .optional()
     .describe(
@@ -67,6 +86,7 @@ const filters = {
 };
 
 interface Filters {
+  readonly facets?: string | undefined;
   readonly type?: string | undefined;
   readonly search?: string | undefined;
   readonly changedSince?: string | undefined;
@@ -78,12 +98,18 @@ const NAMES = { message: 'give a type, a search text, or both', path: ['type'] }
 const isOne = (query: Filters): boolean => query.changedSince === undefined || !isSearch(query);
 const ONE = { message: 'is not taken together with a search', path: ['changedSince'] };
 
+const areOfType = ({ type, facets = '' }: Filters): boolean =>
+  facets === '' || (type !== undefined && isTypeKey(type) && parseFacets(type, facets) !== null);
+const OF_TYPE = { message: 'is not a filter of the type', path: ['facets'] };
+
 export const objectsQuery = z
   .strictObject({ ...pageQuery, ...filters })
+  .refine(areOfType, OF_TYPE)
   .refine(names, NAMES)
   .refine(isOne, ONE);
 export const objectsFileQuery = z
   .strictObject({ ...filters, format: z.enum(['csv', 'json']).default('csv') })
+  .refine(areOfType, OF_TYPE)
   .refine(names, NAMES)
   .refine(isOne, ONE);
 export const objectsFile = {

@@ -14,7 +14,14 @@ beforeAll(async () => {
   third = await api.tenant.backup(3);
   await api.tenant.object({ id: 'ann', from: 1, to: 3, name: 'Ann', upn: 'ann@contoso.com', hash: 'a' });
   await api.tenant.object({ id: 'ann', from: 3, name: 'Ann Maria', upn: 'ann@contoso.com', hash: 'b' });
-  await api.tenant.object({ id: 'bo', from: 1, to: 2, deleted: 'soft', name: 'Bo' });
+  await api.tenant.object({
+    id: 'bo',
+    from: 1,
+    to: 2,
+    deleted: 'soft',
+    name: 'Bo',
+    facets: ['enabled:no', 'guest:yes', 'synced:?'],
+  });
   await api.tenant.object({ type: 'groups', id: 'crew', from: 1, name: 'Crew' });
   await api.tenant.link({ source: 'crew', target: 'ann', from: 1 });
   await api.tenant.link({ source: 'crew', target: 'bo', from: 1 });
@@ -45,13 +52,38 @@ describe('a list of objects', () => {
     const csv = await api.call('GET', `/backups/${first}/objects/file?type=users`, { role: 'viewer' });
     expect(csv.headers['content-disposition']).toContain('objects-1-users.csv');
     expect(csv.text.split('\r\n').slice(1)).toEqual([
-      'User,Ann,ann@contoso.com,,,ann,1,2026-01-01T00:00:00.000Z',
-      'User,Bo,,,,bo,1,2026-01-01T00:00:00.000Z',
+      'User,Ann,ann@contoso.com,,,ann,1,2026-01-01T00:00:00.000Z,Not known,Not known,Not known',
+      'User,Bo,,,,bo,1,2026-01-01T00:00:00.000Z,No,Yes,Not known',
       '',
     ]);
     const json = await api.call('GET', `/backups/${first}/objects/file?search=contoso&format=json`);
     expect(JSON.parse(json.text)).toMatchObject({ seq: 1, search: 'contoso', count: 1, objects: [{ id: 'ann' }] });
     expect((await api.call('GET', `/backups/${first}/objects/file`)).status).toBe(400);
+  });
+});
+
+describe('filters of a type', () => {
+  const list = (query: string) => api.call('GET', `/backups/${first}/objects?${query}`);
+
+  it('leave out what is known to be otherwise, and say what is not known', async () => {
+    expect((await list('type=users')).body.items).toMatchObject([
+      { id: 'ann', facets: null },
+      { id: 'bo', facets: { enabled: 'no', guest: 'yes', synced: null } },
+    ]);
+    expect(names((await list('type=users&facets=enabled:yes')).body)).toEqual(['Ann']);
+    expect(names((await list('type=users&facets=enabled:no,guest:yes')).body)).toEqual(['Ann', 'Bo']);
+    expect(names((await list('type=users&facets=guest:yes&order=-name')).body)).toEqual(['Bo', 'Ann']);
+    const json = await api.call('GET', `/backups/${first}/objects/file?type=users&facets=enabled:yes&format=json`);
+    expect(JSON.parse(json.text)).toMatchObject({
+      facets: 'enabled:yes',
+      count: 1,
+      objects: [{ id: 'ann', facets: null }],
+    });
+  });
+
+  it('are those of the type', async () => {
+    for (const query of ['type=groups&facets=guest:yes', 'type=users&facets=guest:maybe', 'search=a&facets=guest:yes'])
+      expect((await list(query)).status).toBe(400);
   });
 });
 

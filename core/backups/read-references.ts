@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { tenantIdOf } from '../connections/store/connections.ts';
 import type { Db } from '../database/database.ts';
 import { isCybbackError } from '../domain/errors.ts';
+import { facetsOf } from '../domain/facets.ts';
 import { objectType } from '../domain/object-types/index.ts';
 import { edgesOf } from '../domain/plan/edges.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -19,8 +20,8 @@ const VERSIONS_PER_CHUNK = 500;
 const LOOK_MS = 60_000;
 
 /**
- * Reads what versions refer to that came into the catalogue without it: those of an installation that is older than
- * reference edges, and of a catalogue that was rebuilt. It goes on where it was, on any process, one at a time; a backup
+ * Reads what versions refer to, and what lists are narrowed down by, of those that came into the catalogue without it: of an
+ * installation that is older than that, and of a catalogue that was rebuilt. It goes on where it was, on any process, one at a time; a backup
  * writes the edges of its own versions when it is published.
  */
 export function startReadingReferences(deps: ReadReferencesDeps): { stop(): Promise<void> } {
@@ -77,6 +78,11 @@ async function readEdges(
   return versions.map((version, index) => {
     const found = read[index];
     if (found === undefined) throw new Error(`no version ${String(index)}`);
-    return { ...version, edges: 'object' in found ? edgesOf(objectType(version.type), found.object) : null };
+    if (!('object' in found)) return { ...version, told: null };
+    const { object } = found;
+    return {
+      ...version,
+      told: { edges: edgesOf(objectType(version.type), object), facets: facetsOf(version.type, object) },
+    };
   });
 }

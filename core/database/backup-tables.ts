@@ -125,6 +125,7 @@ export interface CaptureObjectTable extends StoredLocation<null>, DisplayColumns
   hash: string;
   /** What a new version refers to: `[path, kind, named]` each. */
   edges: JsonColumn<unknown> | null;
+  facets: string[] | null;
   deltaHash: string | null;
   asideHash: string | null;
 }
@@ -153,6 +154,10 @@ export interface ObjectVersionTable extends StoredLocation<never>, DisplayColumn
   deleted: DeletionState | null;
   repositoryId: string;
   hash: string;
+  /** See `facetsOf`; null: not read yet. */
+  facets: ColumnType<string[] | null, string[] | null | undefined, string[]>;
+  /** What lists are ordered by: the database makes it of the name. */
+  foldedName: ColumnType<string, never, never>;
   /** Whether what the version refers to is known; null: not read yet, false: its content could not be read. */
   referencesRead: ColumnType<boolean | null, boolean | null | undefined, boolean>;
   /** Of what a crawl of the delta brings, and of what is read aside; null where there is no such part, or it is not known. */

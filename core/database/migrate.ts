@@ -46,6 +46,7 @@ import * as rotationOfTheMasterKey from './migrations/20261130191000_rotation_of
 import * as targetsOfRestores from './migrations/20261130200300_targets_of_restores.ts';
 import * as whatRestoresCost from './migrations/20261130223500_what_restores_cost.ts';
 import * as markUnavailableTypes from './migrations/20261130223738_mark_unavailable_types.ts';
+import * as namesSortedAndSearchedFolded from './migrations/20261130225246_names_sorted_and_searched_folded.ts';
 import * as noteWhatRetentionRemoved from './migrations/20261130232239_note_what_retention_removed.ts';
 import { openDatabase } from './open.ts';
 
@@ -94,6 +95,7 @@ const migrations = {
   '20261130200300_targets_of_restores': targetsOfRestores,
   '20261130223500_what_restores_cost': whatRestoresCost,
   '20261130223738_mark_unavailable_types': markUnavailableTypes,
+  '20261130225246_names_sorted_and_searched_folded': namesSortedAndSearchedFolded,
   '20261130232239_note_what_retention_removed': noteWhatRetentionRemoved,
 };
 

@@ -37,6 +37,15 @@ const forget = async (): Promise<void> => {
   await sql`delete from reference_edge`.execute(harness.db);
   await sql`update object_version set references_read = null`.execute(harness.db);
 };
+const facets = async (): Promise<string[]> => {
+  const versions = await harness.db
+    .selectFrom('objectVersion')
+    .select(['type', 'objectId', 'fromSeq', 'facets'])
+    .execute();
+  return versions
+    .map((one) => [one.type, one.objectId, one.fromSeq, one.facets?.join(',') ?? 'unread'].join(' '))
+    .toSorted();
+};
 
 describe('what versions refer to', () => {
   test('is written with them, by full and incremental backups', async () => {
@@ -53,6 +62,19 @@ describe('what versions refer to', () => {
     await readReferences(deps());
     expect(await edges()).toEqual(written);
     expect(await areEdgesKnown(harness.db, { connectionId: backup.connectionId, seq: 2 })).toBe(true);
+  });
+
+  test('comes with what lists are narrowed down by, which is read again alone where that is all that lacks', async () => {
+    const written = await facets();
+    expect(written.filter((one) => one.endsWith(' unread'))).toEqual([]);
+    expect(written.some((one) => /^users .* enabled:yes,guest:no,synced:no$/.test(one))).toBe(true);
+    expect(written.some((one) => /^conditionalAccessPolicies .* state:\w+$/.test(one))).toBe(true);
+    const before = await edges();
+    await sql`update object_version set facets = null`.execute(harness.db);
+    expect(await areEdgesKnown(harness.db, { connectionId: backup.connectionId, seq: 2 })).toBe(true);
+    await readReferences(deps());
+    expect(await facets()).toEqual(written);
+    expect(await edges()).toEqual(before);
   });
 
   test('of a damaged pack costs the versions in it, and is known to be unknown', async () => {
@@ -72,5 +94,14 @@ describe('what versions refer to', () => {
     const kept = written.filter((edge) => !keys.has(edge.split(' ').slice(0, 3).join(' ')));
     expect(await edges()).toEqual(kept);
     expect(await areEdgesKnown(harness.db, { connectionId: backup.connectionId, seq: 2 })).toBe(false);
+  });
+
+  test('that is known stays known where only what lists are narrowed down by cannot be read any more', async () => {
+    await sql`update object_version set references_read = true, facets = null`.execute(harness.db);
+    await readReferences(deps());
+    expect(await areEdgesKnown(harness.db, { connectionId: backup.connectionId, seq: 2 })).toBe(true);
+    const now = await facets();
+    expect(now.filter((one) => one.endsWith(' unread'))).toEqual([]);
+    expect(now.some((one) => one.endsWith(' ?'))).toBe(true);
   });
 });

@@ -36,6 +36,8 @@ export interface TestVersion {
   readonly mail?: string;
   readonly appId?: string;
   readonly hash?: string;
+  /** Absent: not read yet. */
+  readonly facets?: readonly string[];
 }
 
 export interface TestReference {
@@ -150,6 +152,7 @@ export async function connectTestTenant(db: Db, workspaceId: string, name: strin
           userPrincipalName: version.upn ?? null,
           mail: version.mail ?? null,
           appId: version.appId ?? null,
+          facets: version.facets ? [...version.facets] : null,
         })
         .execute();
     },

@@ -23,7 +23,10 @@ export interface ObjectPlace {
 }
 
 export type BrowsedObject = Schema<'BrowsedObject'>;
-export type ObjectFilter = Pick<QueryOf<'/api/v1/backups/{id}/objects'>, 'type' | 'search' | 'changedSince'>;
+export type ObjectFilter = Pick<
+  QueryOf<'/api/v1/backups/{id}/objects'>,
+  'type' | 'search' | 'changedSince' | 'facets' | 'order'
+>;
 
 export function objectsPage(
   backup: string,

@@ -2,6 +2,7 @@ import { hash as digest } from 'node:crypto';
 import { canonicalPieces, joinPieces } from '../../domain/canonical/canonical-json.ts';
 import { storable } from '../../domain/canonical/storable.ts';
 import { CybbackError } from '../../domain/errors.ts';
+import { facetsOf } from '../../domain/facets.ts';
 import { edgesOf } from '../../domain/plan/edges.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { GraphUsage } from '../../graph/types.ts';
@@ -177,7 +178,8 @@ export class Window {
       if (stillIs) throw new CybbackError('internal', `A version of ${type.key} was lost while it was compared.`);
       const record = this.#pack.add(encodeRecord({ type: type.key, id, object: stored }));
       const outcome = version ? 'changed' : 'added';
-      const more = { edges: edgesOf(type, stored), ...partHashes(type, pieces, this.#cursor) };
+      const told = { edges: edgesOf(type, stored), facets: facetsOf(type.key, stored) };
+      const more = { ...told, ...partHashes(type, pieces, this.#cursor) };
       this.#objects.set(id, { id, outcome, hash, record, display, ...more });
     }
   }

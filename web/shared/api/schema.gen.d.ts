@@ -4139,6 +4139,10 @@ export interface components {
                 readonly seq: number;
                 readonly at: string | null;
             };
+            /** @description What `facets` filters by, such as `{"enabled": "yes"}`; a value is null where the object does not tell. Null as a whole: the content was not read yet, or could not be. */
+            readonly facets: {
+                readonly [key: string]: string | null;
+            } | null;
         };
         readonly BrowsedObjectPage: {
             readonly items: readonly components["schemas"]["BrowsedObject"][];
@@ -11654,8 +11658,10 @@ export interface operations {
                 readonly type?: components["schemas"]["TypeKey"];
                 /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
                 readonly search?: string;
-                /** @description A search is always ordered by name. */
-                readonly order?: "name" | "id";
+                /** @description Of a list of one type; `-` is the other way round, `-changed` has what changed last first. A search is ordered by name. */
+                readonly order?: "name" | "-name" | "changed" | "-changed" | "id";
+                /** @description With `type`: `key:value`, separated by commas, such as `kind:security,kind:microsoft365,synced:no`. Every key counts, and any of its values. Objects of which it is not known are never left out. */
+                readonly facets?: string;
                 /** @description Objects whose content a backup of this time or later found new or changed, the latest first. Not together with a search. */
                 readonly changedSince?: string;
             };
@@ -11799,8 +11805,10 @@ export interface operations {
                 readonly type?: components["schemas"]["TypeKey"];
                 /** @description Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on. */
                 readonly search?: string;
-                /** @description A search is always ordered by name. */
-                readonly order?: "name" | "id";
+                /** @description Of a list of one type; `-` is the other way round, `-changed` has what changed last first. A search is ordered by name. */
+                readonly order?: "name" | "-name" | "changed" | "-changed" | "id";
+                /** @description With `type`: `key:value`, separated by commas, such as `kind:security,kind:microsoft365,synced:no`. Every key counts, and any of its values. Objects of which it is not known are never left out. */
+                readonly facets?: string;
                 /** @description Objects whose content a backup of this time or later found new or changed, the latest first. Not together with a search. */
                 readonly changedSince?: string;
                 readonly format?: "csv" | "json";

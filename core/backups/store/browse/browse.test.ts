@@ -231,9 +231,23 @@ describe('search', () => {
     for (const limit of [1, 2, 3, 50]) {
       const of = (text: string): Promise<string[]> =>
         allPages((cursor) => searchObjects(db, at(1), { type: null, text, limit, cursor }));
-      expect(await of(' Finance ')).toEqual(['f0', 'f1', 'f4', 'f2', 'f9', 'f7', 'f3', 'f8']);
+      expect(await of(' Finance ')).toEqual(['f0', 'f1', 'f4', 'f3', 'f2', 'f9', 'f7', 'f8']);
       expect(await of('finance@northwind.com')).toEqual(['f9', 'f8', 'f7']);
     }
+  });
+
+  it('names first what is called or begins so, with accents or without', async () => {
+    for (const [index, name] of ['Anna Élodie', 'elodie', 'Élodie', 'ELODIE Ander', 'Élodien'].entries())
+      await tenant.object({ id: `e${String(index)}`, from: 1, name });
+    for (const limit of [1, 2, 50])
+      for (const type of ['users', null] as const)
+        expect(await allPages((cursor) => searchObjects(db, at(1), { type, text: 'élodie', limit, cursor }))).toEqual([
+          'e1',
+          'e2',
+          'e3',
+          'e4',
+          'e0',
+        ]);
   });
 
   it('finds objects by the beginning of their ID, once each, beside those that are called like it', async () => {

@@ -58,7 +58,7 @@ export async function listDeleted(
   ];
   const { rows } = await sql<DeletedRow>`
     select v.type, v.object_id as "objectId", v.display_name as "displayName",
-      v.user_principal_name as "userPrincipalName", v.mail, v.app_id as "appId", v.from_seq as "fromSeq",
+      v.user_principal_name as "userPrincipalName", v.mail, v.app_id as "appId", v.from_seq as "fromSeq", v.facets,
       ${sortName('v')} as "sortName", v.deleted, v.to_seq as "toSeq", gone.id as "goneId", gone.created_at as "goneAt",
       held.id as "heldId", held.seq as "heldSeq", held.created_at as "heldAt"
     from object_version v

@@ -154,7 +154,7 @@ describe('edges of versions that came without them', () => {
         const versions = await unreadVersions(tx, { limit: 100, except: [] });
         await keepEdges(
           tx,
-          versions.map((version) => ({ ...version, edges: readable ? [] : null })),
+          versions.map((version) => ({ ...version, told: readable ? { edges: [], facets: [] } : null })),
         );
         return versions.length === 0;
       });

@@ -206,7 +206,8 @@ async function moveVersions(
   await sql`
     update object_version v set pack_id = c.pack_id, frame_offset = c.frame_offset, frame_length = c.frame_length,
       record_offset = c.record_offset, record_length = c.record_length, delta_hash = c.delta_hash,
-      aside_hash = c.aside_hash, references_read = nullif(v.references_read, false)
+      aside_hash = c.aside_hash, references_read = nullif(v.references_read, false),
+      facets = nullif(v.facets, array['?'])
     from capture_object c
     where ${isMoving}`.execute(tx);
 }
@@ -245,10 +246,10 @@ async function publishObjects(tx: DbTransaction, publication: StagedRows): Promi
   const added = await sql`
     insert into object_version (connection_id, type, object_id, from_seq, repository_id, hash, pack_id, frame_offset,
       frame_length, record_offset, record_length, display_name, user_principal_name, mail, app_id, delta_hash,
-      aside_hash, references_read)
+      aside_hash, facets, references_read)
     select ${connectionId}::uuid, c.type, c.object_id, ${seq}::integer, ${repositoryId}::uuid, c.hash, c.pack_id, c.frame_offset,
       c.frame_length, c.record_offset, c.record_length, c.display_name, c.user_principal_name, c.mail, c.app_id, c.delta_hash,
-      c.aside_hash, nullif(${!unread}::boolean, false)
+      c.aside_hash, c.facets, nullif(${!unread}::boolean, false)
     from capture_object c
     where c.backup_id = ${backupId} and c.outcome in ('added', 'changed') and not exists (
       select from object_version v where v.connection_id = ${connectionId} and v.type = c.type

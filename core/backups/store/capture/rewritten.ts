@@ -82,9 +82,11 @@ async function stageVersions(
   const column = <T>(read: (version: RewrittenVersions['versions'][number]) => T): T[] => versions.map(read);
   await sql`
     insert into capture_object (backup_id, type, object_id, outcome, hash, pack_id, frame_offset, frame_length,
-      record_offset, record_length, display_name, user_principal_name, mail, app_id, delta_hash, aside_hash)
+      record_offset, record_length, display_name, user_principal_name, mail, app_id, delta_hash, aside_hash,
+      facets)
     select ${backupId}::uuid, v.type, v.object_id, 'changed', v.hash, ${packId}, u.frame_offset, u.frame_length,
-      u.record_offset, u.record_length, v.display_name, v.user_principal_name, v.mail, v.app_id, v.delta_hash, v.aside_hash
+      u.record_offset, u.record_length, v.display_name, v.user_principal_name, v.mail, v.app_id, v.delta_hash, v.aside_hash,
+      v.facets
     from unnest(${column(({ id }) => id)}::text[], ${column(({ hash }) => hash)}::text[],
       ${column(({ location }) => location.frameOffset)}::bigint[], ${column(({ location }) => location.frameLength)}::integer[],
       ${column(({ location }) => location.recordOffset)}::integer[],

@@ -161,7 +161,7 @@ describe('rows of the catalogue', () => {
       fromSeq: 1,
       hash: 'x',
       location: place,
-      edges: [{ path: 'x', kind: 'object', named: 'other' }],
+      told: { edges: [{ path: 'x', kind: 'object', named: 'other' }], facets: ['x'] },
     });
     await tenant.object({ type: 'groups', id: 'stays', from: 1 });
     await db.transaction().execute((tx) => keepEdges(tx, [version('stays'), version('gone')]));

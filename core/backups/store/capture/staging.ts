@@ -21,6 +21,7 @@ export interface StagedObject {
   readonly display: DisplayFields;
   /** What a new version refers to; null of one that is there already. */
   readonly edges?: readonly ReferenceEdge[] | null;
+  readonly facets?: readonly string[];
   /** Of its parts; absent where the version that is there has them. */
   readonly deltaHash?: string | null;
   readonly asideHash?: string | null;
@@ -132,9 +133,11 @@ async function stageObjects(
   const column = <T>(read: (row: StagedObject) => T): T[] => objects.map(read);
   const insert = sql`
     insert into capture_object (backup_id, type, object_id, outcome, hash, pack_id, frame_offset, frame_length,
-      record_offset, record_length, display_name, user_principal_name, mail, app_id, edges, delta_hash, aside_hash,
+      record_offset, record_length, display_name, user_principal_name, mail, app_id, edges, facets, delta_hash, aside_hash,
       drift, told)
-    select ${backupId}::uuid, ${type}, u.*, ${found === 'proving'}::boolean and u.outcome <> 'unchanged',
+    select ${backupId}::uuid, ${type}, u.object_id, u.outcome, u.hash, u.pack_id, u.frame_offset, u.frame_length,
+      u.record_offset, u.record_length, u.display_name, u.user_principal_name, u.mail, u.app_id, u.edges,
+      string_to_array(u.facets, ','), u.delta_hash, u.aside_hash, ${found === 'proving'}::boolean and u.outcome <> 'unchanged',
       ${found === 'told'}::boolean from unnest(
       ${column((row) => row.id)}::text[], ${column((row) => row.outcome)}::text[], ${column((row) => row.hash)}::text[],
       ${column((row) => row.location?.packId ?? null)}::text[],
@@ -144,17 +147,17 @@ async function stageObjects(
       ${column((row) => row.location?.recordLength ?? null)}::integer[],
       ${column((row) => row.display.displayName)}::text[], ${column((row) => row.display.userPrincipalName)}::text[],
       ${column((row) => row.display.mail)}::text[], ${column((row) => row.display.appId)}::text[],
-      ${column(edgesColumn)}::jsonb[], ${column((row) => row.deltaHash ?? null)}::text[],
+      ${column(edgesColumn)}::jsonb[], ${column(({ facets }) => facets?.join(',') ?? null)}::text[], ${column((row) => row.deltaHash ?? null)}::text[],
       ${column((row) => row.asideHash ?? null)}::text[]
     ) as u (object_id, outcome, hash, pack_id, frame_offset, frame_length, record_offset, record_length, display_name,
-      user_principal_name, mail, app_id, edges, delta_hash, aside_hash)`;
+      user_principal_name, mail, app_id, edges, facets, delta_hash, aside_hash)`;
   const otherwise = sql`
     on conflict (backup_id, type, object_id) do update set
       outcome = excluded.outcome, hash = excluded.hash, pack_id = excluded.pack_id,
       frame_offset = excluded.frame_offset, frame_length = excluded.frame_length,
       record_offset = excluded.record_offset, record_length = excluded.record_length,
       display_name = excluded.display_name, user_principal_name = excluded.user_principal_name,
-      mail = excluded.mail, app_id = excluded.app_id, edges = excluded.edges,
+      mail = excluded.mail, app_id = excluded.app_id, edges = excluded.edges, facets = excluded.facets,
       delta_hash = excluded.delta_hash, aside_hash = excluded.aside_hash,
       told = capture_object.told or excluded.told,
       drift = ${drifted(found, sql`capture_object.hash <> excluded.hash`, sql`capture_object.drift and excluded.outcome <> 'unchanged'`)}`;

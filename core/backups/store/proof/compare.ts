@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
-import { sortName, validAt } from '../browse/sql.ts';
+import { foldedName, validAt } from '../browse/sql.ts';
 import type { CaptureScope } from '../capture/lookups.ts';
 import { EVERY_OBJECT } from '../capture/unknown-parts.ts';
 import type { DifferenceCause, DifferenceKind } from './differences.ts';
@@ -264,7 +264,7 @@ export async function keepObjectsThatDiffer(db: Db, scope: ComparedScope): Promi
       insert into proof_object (proof_id, type, object_id, kind, display_name, user_principal_name, mail, app_id,
         sort_name, links_added, links_removed)
       select ${proofId}::uuid, ${type}, d.object_id, d.kind, d.display_name, d.user_principal_name,
-        coalesce(c.mail, n.mail, v.mail), coalesce(c.app_id, n.app_id, v.app_id), ${sortName('d')}, d.added, d.removed
+        coalesce(c.mail, n.mail, v.mail), coalesce(c.app_id, n.app_id, v.app_id), ${foldedName('d')}, d.added, d.removed
       from (
         select object_id, max(display_name) as display_name, max(user_principal_name) as user_principal_name,
           coalesce(max(case when relation = '' then case kind when 'onlyInTenant' then 'added' when 'different' then 'changed'

@@ -6,7 +6,7 @@ import type { ChangeCounts } from '../browse/changes-summary.ts';
 import type { ChangedObject, ChangesFilter } from '../browse/changes.ts';
 import { type NamedRef, nameKey, type ObjectNames } from '../browse/names.ts';
 import type { ChangedLink, ObjectRef } from '../browse/object-changes.ts';
-import { matchesSearch } from '../browse/sql.ts';
+import { foldedName, matchesSearch } from '../browse/sql.ts';
 import type { ProofScope } from './proofs.ts';
 
 /** The same words as of a comparison of two backups: `added` is what the tenant has and the backup lacks. */
@@ -38,7 +38,7 @@ function passes({ type, kind, search, ids }: ChangesFilter): RawBuilder<unknown>
     sql`true`,
     ...(type === undefined ? [] : [sql`o.type = ${type}`]),
     ...(kind === undefined ? [] : [sql`o.kind = ${kind}`]),
-    ...(search === undefined ? [] : [sql`(${matchesSearch('o', search)} or o.object_id = ${search})`]),
+    ...(search === undefined ? [] : [sql`(${matchesSearch('o', search, foldedName('o'))} or o.object_id = ${search})`]),
     ...(ids === undefined ? [] : [sql`o.object_id = any(${[...ids]}::text[])`]),
   ];
   return sql.join(conditions, sql` and `);
