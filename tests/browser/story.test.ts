@@ -104,15 +104,11 @@ it('brings a bucket: the test fails with what is wrong, then passes, and only th
     .poll(() => page.getByRole('button', { name: 'Save bucket' }).isEnabled(), { timeout: 20_000 })
     .toBe(true);
   await page.getByRole('button', { name: 'Save bucket' }).click();
-  await page.waitForURL(/\/storage(\/[0-9a-f-]{36})?$/);
-
-  await page.goto(`${workspace}/storage`);
-  await page.getByLabel(/^Storage for new backups of/).click();
-  await page.getByRole('option', { name: new RegExp(bucket) }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /bucket|Use|Change/ })
-    .click();
+  // A bucket that is only saved is used by nothing: that is asked at once.
+  const question = page.getByRole('dialog', { name: /^Write new backups to/ });
+  expect(await question.getByRole('checkbox').isChecked()).toBe(true);
+  await question.getByRole('button', { name: 'Use this bucket' }).click();
+  await page.waitForURL(/\/storage$/);
   await page
     .getByLabel(/^Storage for new backups of/)
     .filter({ hasText: bucket })
