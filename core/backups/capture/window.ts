@@ -55,6 +55,8 @@ export class Window {
   #parts = new Map<string, StagedPart>();
   #warnings: Warning[] = [];
   #fetched = 0;
+  /** Entries that no commit has counted yet: gathered, or in the commit that is under way. */
+  #uncounted = 0;
   #cursor: Cursor;
   #dirty = false;
   #committedAt: number;
@@ -92,12 +94,14 @@ export class Window {
     for (const part of batch.parts ?? []) this.#addPart(part);
     this.#warnings.push(...(batch.warnings ?? []));
     this.#fetched += batch.fetched;
+    this.#uncounted += batch.fetched;
     this.#found = batch.found ?? null;
     this.#cursor = batch.cursor;
     this.#dirty = true;
     await this.#pack.drain();
     if (batch.barrier) await this.commit();
     else if (this.#due()) await this.#beginCommit();
+    await this.#context.onProgress(this.#uncounted);
   }
 
   /** What this backup has read of the type until now counts no more, staged or not. */
@@ -228,7 +232,7 @@ export class Window {
   }
 
   async #write({ pack, objects, ...gathered }: Gathered): Promise<void> {
-    const { db, backup, type, onCommit } = this.#context;
+    const { db, backup, type } = this.#context;
     const finished = await pack.finish();
     await commitWindow(db, {
       ...gathered,
@@ -243,6 +247,6 @@ export class Window {
       pack: finished && { repositoryId: backup.repositoryId, ...finished },
     });
     this.#durable = gathered.cursor;
-    await onCommit();
+    this.#uncounted -= gathered.fetched;
   }
 }
