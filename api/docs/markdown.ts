@@ -1,4 +1,4 @@
-import MarkdownIt from 'markdown-it';
+import MarkdownIt, { type Token } from 'markdown-it';
 
 export interface Heading {
   readonly level: number;
@@ -44,13 +44,12 @@ export function renderMarkdown(source: string, linkOf: LinkOf): RenderedPage {
   };
 }
 
-type Token = ReturnType<MarkdownIt['parse']>[number];
-
 function follow(token: Token, linkOf: LinkOf): void {
   const name = token.type === 'image' ? 'src' : 'href';
   const target = token.attrGet(name);
   if (target === null || (token.type !== 'link_open' && token.type !== 'image')) return;
-  const link = /^(https?:|mailto:|#)/.test(target) ? target : linkOf(target);
+  const address = String(target);
+  const link = /^(https?:|mailto:|#)/.test(address) ? address : linkOf(address);
   if (link !== null) token.attrSet(name, link);
   else token.attrs = (token.attrs ?? []).filter(([attribute]) => attribute !== name);
   if (token.type === 'image') token.attrSet('loading', 'lazy');

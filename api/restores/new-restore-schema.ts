@@ -68,6 +68,11 @@ export const newRestore = named(
       .describe(
         'A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.',
       ),
+    insteadOf: id
+      .optional()
+      .describe(
+        'A plan that nobody has confirmed: this one takes its place. It ends, leaves the list, and nobody is notified of its end.',
+      ),
     // `prefault`, so that the defaults inside are filled in too.
     options: restoreOptions.prefault({}),
     reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),

@@ -1,8 +1,11 @@
+import type { FastifyRequest } from 'fastify';
+import { CybbackError } from '#core/domain/errors.ts';
 import { lastJobEventId } from '#core/jobs/store/job-events.ts';
 import { confirmOrAsk } from '#core/restores/approve-restore.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
-import { cancelRestore } from '#core/restores/steer-restore.ts';
-import { getRestore, listRestores } from '#core/restores/store/restores.ts';
+import { cancelRestore, replacePlan } from '#core/restores/steer-restore.ts';
+import { markWatched } from '#core/restores/store/restore-states.ts';
+import { getRestore, listRestores, type RestoreScope } from '#core/restores/store/restores.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -44,7 +47,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { backupId, selection, options, reason, comparisonId, target: asked } = request.body;
+      const { backupId, selection, options, reason, comparisonId, insteadOf, target: asked } = request.body;
       const backup = await restorableBackupOf(context, request, backupId);
       noteAudit(request, { facts: { backupId, target: asked?.credentials ? 'given' : asked ? 'connection' : 'own' } });
       const target = await targetOf(context, request, asked, backup.connectionId);
@@ -53,6 +56,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         refuseOtherTarget(target, backup.connectionId);
         await refuseOtherComparison(context, request, { comparisonId, backupId });
       }
+      const replaced = insteadOf === undefined ? null : await unconfirmedPlan(context, request, insteadOf);
       await refuseStrangers(context, principalOf(request).workspaceId, options.mailTo);
       const types = [...new Set([...selection.types, ...selection.objects.map(({ type }) => type)])];
       const createdBy = principalOf(request).name;
@@ -82,6 +86,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         reason,
         createdBy,
       });
+      if (replaced) await replacePlan(context, replaced, started.id);
       noteAudit(request, { target: { kind: 'restore', id: started.id, name: connection.name } });
       return reply.code(202).header('location', `/api/v1/restores/${started.id}`).send(restoreView(started));
     },
@@ -186,7 +191,12 @@ export function restoreRoutes(app: App, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id, workspaceId, state: present } = await restoreOf(context, request, request.params.id);
-      const state = async () => (await getRestore(db, { workspaceId, id }))?.state ?? present;
+      const isPerson = principalOf(request).personId !== null;
+      const state = async () => {
+        const now = (await getRestore(db, { workspaceId, id }))?.state ?? present;
+        if (isPerson) await markWatched(db, { workspaceId, id });
+        return now;
+      };
       return sendEvents(context, reply, {
         workspaceId,
         jobId: id,
@@ -195,4 +205,11 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       });
     },
   );
+}
+
+/** A plan that another one can take the place of. Refusals: `not-found`, `conflict`. */
+async function unconfirmedPlan(context: ApiContext, request: FastifyRequest, id: string): Promise<RestoreScope> {
+  const { workspaceId, confirmedAt, finishedAt } = await restoreOf(context, request, id);
+  if (confirmedAt === null && finishedAt === null) return { workspaceId, id };
+  throw new CybbackError('conflict', 'The plan was confirmed or has ended, so that another one cannot take its place.');
 }

@@ -44,6 +44,7 @@ import * as packsToRewrite from './migrations/20261130190438_packs_to_rewrite.ts
 import * as rowsOfTheCatalogueWithoutForeignKeys from './migrations/20261130190901_rows_of_the_catalogue_without_foreign_keys.ts';
 import * as rotationOfTheMasterKey from './migrations/20261130191000_rotation_of_the_master_key.ts';
 import * as targetsOfRestores from './migrations/20261130200300_targets_of_restores.ts';
+import * as plansThatWereReplacedAndWatchedDryRuns from './migrations/20261130225515_plans_that_were_replaced_and_watched_dry_runs.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -89,6 +90,7 @@ const migrations = {
   '20261130190901_rows_of_the_catalogue_without_foreign_keys': rowsOfTheCatalogueWithoutForeignKeys,
   '20261130191000_rotation_of_the_master_key': rotationOfTheMasterKey,
   '20261130200300_targets_of_restores': targetsOfRestores,
+  '20261130225515_plans_that_were_replaced_and_watched_dry_runs': plansThatWereReplacedAndWatchedDryRuns,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

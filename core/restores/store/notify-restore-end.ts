@@ -4,6 +4,9 @@ import { recordEvent } from '../../notifications/store/notification-events.ts';
 import { parseRestoreOptions } from '../restore-options-schema.ts';
 import { countResults } from './restore-entries.ts';
 
+/** The page of a restore says that it is looked at more often than this. */
+const WATCHED_MS = 60_000;
+
 /** Records what members are notified of when a restore ends, in the transaction that ends it. */
 export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): Promise<void> {
   const restore = await trx
@@ -15,9 +18,12 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
       'restore.state',
       'restore.options',
     ])
+    .select(['restore.replacedBy', 'restore.watchedAt'])
     .select(['restore.reason', 'restore.createdBy', 'restore.warnings', 'restore.errorCode', 'restore.errorMessage'])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();
+  // Whoever made the other plan knows.
+  if (restore.replacedBy !== null && restore.state === 'cancelled') return;
   const { newPasswords } = await trx
     .selectFrom('restoreItem')
     .select((row) => row.fn.countAll<number>().as('newPasswords'))
@@ -26,7 +32,9 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
     .where('state', 'in', ['done', 'partial'])
     .executeTakeFirstOrThrow();
   const { dryRun, mailTo } = parseRestoreOptions(restore.options);
-  const to = { also: mailTo };
+  const isWatched = restore.watchedAt !== null && Date.now() - restore.watchedAt.getTime() < WATCHED_MS;
+  // Its plan is on somebody's screen: only who was named is mailed, and programs hear of it all the same.
+  const to = { also: mailTo, quiet: dryRun && isWatched };
   const source = await namedConnection(trx, { workspaceId: restore.workspaceId, id: restore.connectionId });
   const target = await namedConnection(trx, { workspaceId: restore.workspaceId, id: restore.targetConnectionId });
   const base = { workspaceId: restore.workspaceId, connectionId: restore.connectionId };

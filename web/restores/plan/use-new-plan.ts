@@ -10,7 +10,6 @@ import { invalidate } from '../../shared/api/resources.ts';
 import { requested } from '../../shared/selection/requested.ts';
 import { type SelectedObject, useSelection } from '../../shared/selection/use-selection.ts';
 import {
-  cancelRestore,
   type NewRestore,
   type Restore,
   type RestoreDetail,
@@ -97,7 +96,11 @@ export function useNewPlan(): NewPlan {
   async function again(
     detail: RestoreDetail,
     changed: Partial<RestoreOptions>,
-    { how, inPart = null }: { how: 'push' | 'replace'; inPart?: SelectedPart | null },
+    {
+      how,
+      inPart = null,
+      inPlace = false,
+    }: { how: 'push' | 'replace'; inPart?: SelectedPart | null; inPlace?: boolean },
   ): Promise<void> {
     const { types, objects } = await reading.mutateAsync(detail.id);
     const chosen = {
@@ -110,23 +113,18 @@ export function useNewPlan(): NewPlan {
     const credentials = credentialsFor(detail.targetConnection.tenantId);
     if (detail.targetConnection.forOneJob && credentials === null) throw credentialsErased(detail);
     const target = targetAsked(targetOf(detail), credentials);
-    await begin({ backupId: detail.backupId, selection: chosen, options, reason: detail.reason, ...target }, how);
+    // The one that it takes the place of would wait for nobody.
+    const place = inPlace && detail.waitsForConfirmation ? { insteadOf: detail.id } : {};
+    const body = { backupId: detail.backupId, selection: chosen, options, reason: detail.reason, ...place, ...target };
+    await begin(body, how);
   }
 
   return {
     start: (body, { isSeen } = {}) => attempt(() => begin(body, 'push', isSeen)),
     carryOut: (detail) => attempt(() => again(detail, { dryRun: false, confirmation: 'required' }, { how: 'push' })),
-    planAgain: (detail, changed) =>
-      attempt(async () => {
-        await again(detail, changed, { how: 'replace' });
-        // The one that it takes the place of would wait for nobody.
-        if (detail.waitsForConfirmation) await cancelRestore(detail.id).catch(() => undefined);
-      }),
+    planAgain: (detail, changed) => attempt(() => again(detail, changed, { how: 'replace', inPlace: true })),
     restorePart: (detail, inPart) =>
-      attempt(async () => {
-        await again(detail, { dryRun: false, confirmation: 'required' }, { how: 'push', inPart });
-        if (detail.waitsForConfirmation) await cancelRestore(detail.id).catch(() => undefined);
-      }),
+      attempt(() => again(detail, { dryRun: false, confirmation: 'required' }, { how: 'push', inPart, inPlace: true })),
     prepare: (detail) =>
       attempt(async () => {
         const { types, objects } = await reading.mutateAsync(detail.id);

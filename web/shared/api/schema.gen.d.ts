@@ -6746,6 +6746,11 @@ export interface components {
              * @description A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.
              */
             readonly comparisonId?: string;
+            /**
+             * Format: uuid
+             * @description A plan that nobody has confirmed: this one takes its place. It ends, leaves the list, and nobody is notified of its end.
+             */
+            readonly insteadOf?: string;
             /** @default {} */
             readonly options?: components["schemas"]["RestoreOptions"];
             /** @description Kept with the restore. */
