@@ -3,6 +3,7 @@ import type { DbTransaction } from '../../database/database.ts';
 import { recordEvent } from '../../notifications/store/notification-events.ts';
 import { parseRestoreOptions } from '../restore-options-schema.ts';
 import { countResults } from './restore-entries.ts';
+import { whatWasDone } from './what-was-done.ts';
 
 /** The page of a restore says that it is looked at more often than this. */
 const WATCHED_MS = 60_000;
@@ -18,7 +19,15 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
       'restore.state',
       'restore.options',
     ])
-    .select(['restore.replacedBy', 'restore.watchedAt'])
+    .innerJoin('backup', 'backup.id', 'restore.backupId')
+    .select([
+      'restore.replacedBy',
+      'restore.watchedAt',
+      'restore.confirmedAt',
+      'restore.startedAt',
+      'restore.finishedAt',
+    ])
+    .select(['backup.seq', 'backup.createdAt as pointAt'])
     .select(['restore.reason', 'restore.createdBy', 'restore.warnings', 'restore.errorCode', 'restore.errorMessage'])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();
@@ -48,6 +57,9 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
     startedBy: restore.createdBy,
     items: await countResults(trx, restoreId),
     newPasswords,
+    ...(await whatWasDone(trx, restoreId)),
+    durationMs: durationOf(restore),
+    point: { seq: restore.seq, backedUpAt: restore.pointAt.toISOString() },
   };
   switch (restore.state) {
     case 'completed':
@@ -76,4 +88,14 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
     case 'running':
       return;
   }
+}
+
+/** From the confirmation on: waiting for it is nobody's work. Of a dry run, and of what nobody confirmed, the planning. */
+function durationOf({
+  confirmedAt,
+  startedAt,
+  finishedAt,
+}: Readonly<Record<'confirmedAt' | 'startedAt' | 'finishedAt', Date | null>>): number | null {
+  const from = confirmedAt ?? startedAt;
+  return from === null || finishedAt === null ? null : finishedAt.getTime() - from.getTime();
 }
