@@ -284,6 +284,7 @@ export const HIDDEN: Readonly<Record<string, string>> = {
   'GET /api/docs/yaml': '/api/docs/yaml',
   'GET /api/docs/static/index.html': '/api/docs/static/index.html',
   'GET /api/docs/static/swagger-initializer.js': '/api/docs/static/swagger-initializer.js',
+  'GET /api/docs/static/theme/cybback.css': '/api/docs/static/theme/cybback.css',
   'GET /api/docs/static/*': '/api/docs/static/swagger-ui.css',
   'HEAD /api/docs/static/*': '/api/docs/static/swagger-ui.css',
   'GET /docs': '/docs',

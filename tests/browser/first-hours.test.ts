@@ -1,5 +1,8 @@
+import { Client, Connection } from '@temporalio/client';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { backupWorkflowId } from '#core/temporal/names.ts';
+import { testTemporal } from '../support/temporal.ts';
 import { type Visitor, visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
@@ -17,6 +20,7 @@ let visitor: Visitor;
 let page: Page;
 /** `/w/<workspace>` */
 let workspace: string;
+let connectionId: string;
 let clicks = 0;
 
 beforeAll(async () => {
@@ -72,6 +76,7 @@ it('connects the tenant and starts the first backup, in eight clicks altogether'
   await page.getByRole('textbox', { name: /^Client secret/ }).fill(tenant.clientSecret);
   await page.getByRole('button', { name: 'Test and connect' }).click();
   await page.waitForURL('**/connected');
+  connectionId = /connections\/([^/]+)/.exec(page.url())?.[1] ?? '';
   await page.getByRole('button', { name: 'Run first backup now' }).click();
   await page.waitForURL(/\/backups\/[0-9a-f-]{36}$/);
   expect(clicks).toBeGreaterThan(3);
@@ -110,6 +115,21 @@ it('sees types and counts move, and only what is being read as being read', asyn
   expect(seen.entries.length).toBeGreaterThan(3);
   expect(seen.entries).toEqual([...seen.entries].sort((a, b) => a - b));
   await page.getByText('Completed', { exact: true }).first().waitFor();
+});
+
+it('is known to the workflow service by its names', async () => {
+  const { address, namespace } = testTemporal();
+  const connection = await Connection.connect({ address });
+  try {
+    const handle = new Client({ connection, namespace }).workflow.getHandle(backupWorkflowId(connectionId));
+    expect((await handle.describe()).memo).toEqual({
+      workspace: 'First Hours',
+      connection: 'Contoso Demo',
+      tenant: 'Contoso Demo',
+    });
+  } finally {
+    await connection.close();
+  }
 });
 
 it('is shown what is left to do until it is put away', async () => {
