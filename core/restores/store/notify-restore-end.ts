@@ -1,3 +1,4 @@
+import { findBackup } from '../../backups/store/backups.ts';
 import { namedConnection } from '../../connections/store/named-connection.ts';
 import type { DbTransaction } from '../../database/database.ts';
 import { recordEvent } from '../../notifications/store/notification-events.ts';
@@ -18,8 +19,8 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
       'restore.targetConnectionId',
       'restore.state',
       'restore.options',
+      'restore.backupId',
     ])
-    .innerJoin('backup', 'backup.id', 'restore.backupId')
     .select([
       'restore.replacedBy',
       'restore.watchedAt',
@@ -27,7 +28,6 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
       'restore.startedAt',
       'restore.finishedAt',
     ])
-    .select(['backup.seq', 'backup.createdAt as pointAt'])
     .select(['restore.reason', 'restore.createdBy', 'restore.warnings', 'restore.errorCode', 'restore.errorMessage'])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();
@@ -46,6 +46,7 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
   const to = { also: mailTo, quiet: dryRun && isWatched };
   const source = await namedConnection(trx, { workspaceId: restore.workspaceId, id: restore.connectionId });
   const target = await namedConnection(trx, { workspaceId: restore.workspaceId, id: restore.targetConnectionId });
+  const backup = await findBackup(trx, { workspaceId: restore.workspaceId, id: restore.backupId });
   const base = { workspaceId: restore.workspaceId, connectionId: restore.connectionId };
   const facts = {
     connection: source.name,
@@ -59,7 +60,7 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
     newPasswords,
     ...(await whatWasDone(trx, restoreId)),
     durationMs: durationOf(restore),
-    point: { seq: restore.seq, backedUpAt: restore.pointAt.toISOString() },
+    ...(backup && { point: { seq: backup.seq, backedUpAt: (backup.startedAt ?? backup.createdAt).toISOString() } }),
   };
   switch (restore.state) {
     case 'completed':
