@@ -39,7 +39,8 @@ export function renderMarkdown(source: string, linkOf: LinkOf): RenderedPage {
   });
   return {
     title: headings.find(({ level }) => level === 1)?.text ?? '',
-    html: markdown.renderer.render(tokens, markdown.options, {}),
+    // What scrolls has to be reached by the keyboard.
+    html: markdown.renderer.render(tokens, markdown.options, {}).replaceAll('<pre>', '<pre tabindex="0">'),
     headings,
   };
 }

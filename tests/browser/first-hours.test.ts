@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { backupWorkflowId } from '#core/temporal/names.ts';
+import { HELP_LINKS } from '../../web/app/help-links.ts';
 import { testTemporal } from '../support/temporal.ts';
 import { type Visitor, visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
@@ -168,6 +169,21 @@ it('is asked before the same tenant is connected again', async () => {
     .getByRole('button', { name: 'Cancel' })
     .click();
   expect(new URL(page.url()).pathname).toBe(`${workspace}/connections/new`);
+});
+
+it('is led from each page to the place in the documentation that tells about it, which is readable', async () => {
+  await page.goto(`${workspace}/storage`);
+  const help = page.getByRole('link', { name: 'Documentation of this page' });
+  expect(await help.getAttribute('href')).toBe('/docs#4-use-your-own-bucket');
+  for (const address of new Set(Object.values(HELP_LINKS))) {
+    await page.goto(address);
+    const { hash } = new URL(address, stack.url);
+    if (hash !== '') expect(await page.locator(`[id="${hash.slice(1)}"]`).count(), address).toBe(1);
+  }
+  for (const address of ['/docs', '/docs/operations', '/docs/search?q=key']) {
+    await page.goto(address);
+    await expectReadable(page, address);
+  }
 });
 
 it('had no error and asked no other host', () => {
