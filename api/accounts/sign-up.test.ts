@@ -88,7 +88,8 @@ describe('from sign-up to a workspace', () => {
     const token = await api.mails.tokenTo(email, 'Verify');
     // Whoever signs up with somebody's address is signed in by none of the links to it.
     await other.call('POST', '/api/auth/sign-up/email', { body: { ...body, password: 'a wholly different sentence' } });
-    const whoIs = async (from: typeof browser) => (await from.call('GET', '/account')).body.person?.email ?? null;
+    const whoIs = async (from: typeof browser): Promise<string | null> =>
+      ((await from.call('GET', '/account')).body.person?.email as string | undefined) ?? null;
 
     const [stranger, copied] = [openBrowser(api), openBrowser(api)];
     for (const [name, value] of browser.cookies) copied.cookies.set(name, value);

@@ -327,11 +327,15 @@ describe('starting a restore', () => {
   });
 
   it('needs a connection that can write something of the selection', async () => {
-    const report = { types: [{ type: 'users', restore: { state: 'missing' } }] };
+    const report = { types: [{ type: 'users', restore: { state: 'missing', missing: ['User.ReadWrite.All'] } }] };
     const set = (values: { readyForBackup: boolean; readyForRestore: boolean; lastReport: string }) =>
       api.db.updateTable('connection').set(values).where('id', '=', api.tenant.connection.id).execute();
     await set({ readyForBackup: true, readyForRestore: false, lastReport: JSON.stringify(report) });
-    expect(await start({ dryRun: false })).toMatchObject({ status: 409, code: 'connection-not-ready' });
+    expect(await start({ dryRun: false })).toMatchObject({
+      status: 409,
+      code: 'connection-not-ready',
+      detail: expect.stringContaining('User.ReadWrite.All'),
+    });
     expect(await start()).toMatchObject({ state: 'pending' });
     await set({ readyForBackup: false, readyForRestore: false, lastReport: '{}' });
     expect(await start()).toMatchObject({ status: 409, code: 'connection-not-ready' });

@@ -4,7 +4,6 @@ import { type Visitor, visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
 import { sharedStack } from './support/shared-stack.ts';
-import { signIn } from './support/sign-in.ts';
 import { unprivilegedUser } from './support/world.ts';
 
 /** One administrator, from sign-up to a restored user. The steps build on each other. */
