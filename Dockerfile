@@ -49,6 +49,8 @@ COPY workflows ./workflows
 COPY activities ./activities
 COPY worker ./worker
 COPY api ./api
+# The documentation, which the API serves at /docs.
+COPY docs ./docs
 COPY scripts/prepare.ts ./scripts/prepare.ts
 COPY scripts/prepare ./scripts/prepare
 # What operators run beside the processes.

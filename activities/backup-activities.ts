@@ -15,7 +15,7 @@ import {
   setContext,
   setMode,
 } from '#core/backups/store/capture/backup-facts.ts';
-import { reportProgress } from '#core/backups/store/capture/progress.ts';
+import { beginType, reportProgress } from '#core/backups/store/capture/progress.ts';
 import { analyzeStaging } from '#core/backups/store/capture/publish.ts';
 import { setUserCount } from '#core/connections/store/connected-tenants.ts';
 import { atMostEvery } from '#core/domain/at-most-every.ts';
@@ -137,12 +137,13 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
           key,
           facts.startedAt ?? new Date(deps.clock.now()),
         ),
-      onCommit: atMostEvery(PROGRESS_MS, deps.clock, () => reportProgress(db, facts, key)),
+      onProgress: atMostEvery(PROGRESS_MS, deps.clock, (gathered: number) => reportProgress(db, facts, key, gathered)),
     };
   };
 
   const readOne = async (backup: OpenBackup, key: TypeKey): Promise<TypeOutcome> => {
     const context = contextOf({ ...backup, tenant: await deps.openTenant(backup.facts) }, key);
+    if (await beginType(db, backup.facts.id, key)) await reportProgress(db, context.backup, key);
     const outcome = await readType(context);
     await reportProgress(db, context.backup, key);
     return outcome;

@@ -123,7 +123,7 @@ export function createProofActivities(deps: ActivityDeps): ProofActivities {
       pause: () => slot.pause(),
       // Whatever reading shows is kept; the rest is for a backup or a verification, which may put files right.
       examineFiles: () => Promise.resolve(),
-      onCommit: () => Promise.resolve(),
+      onProgress: () => Promise.resolve(),
     };
   };
 

@@ -10,6 +10,7 @@ import { sealWebhooks } from '#core/notifications/seal-webhooks.ts';
 import { endWith } from '#core/observability/end-with.ts';
 import { createLogger } from '#core/observability/logger.ts';
 import { startSideServer } from '#core/observability/side-server.ts';
+import { namesInMemo } from '#core/runtime/names-in-memo.ts';
 import { openServices } from '#core/runtime/services.ts';
 import { reconcileSchedules } from '#core/schedules/reconcile.ts';
 import { openTemporal } from '#core/temporal/client.ts';
@@ -21,7 +22,7 @@ const config = configFrom(env);
 const secrets = secretsFrom(env);
 const logger = createLogger({ level: config.logLevel, name: 'api' });
 const services = await openServices({ config, secrets, logger }).catch(endWith(logger));
-const temporal = await openTemporal(config.temporal, secrets.temporalApiKey);
+const temporal = await openTemporal(config.temporal, secrets.temporalApiKey, namesInMemo(services.db));
 const events = openJobEventFeed({
   databaseUrl: secrets.databaseUrl.reveal(),
   onError: (error) => logger.warn({ err: error }, 'the listener for job events was lost and connects again'),

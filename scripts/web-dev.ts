@@ -11,7 +11,7 @@ try {
   const { target, publicUrl } = whereTheApiIs();
   const server = await createServer({
     configFile: join(process.cwd(), 'web/vite.config.ts'),
-    server: { host: 'localhost', proxy: { '/api': apiProxy(target, publicUrl) } },
+    server: { host: 'localhost', proxy: { '/api': apiProxy(target, publicUrl), '/docs': apiProxy(target, publicUrl) } },
   });
   await server.listen();
   server.printUrls();

@@ -8,6 +8,7 @@ import { createFairSlots } from '#core/jobs/fair-slots.ts';
 import { startKeepingNotes } from '#core/notes/keep-notes.ts';
 import type { Logger } from '#core/observability/logger.ts';
 import { startHousekeeping } from '#core/runtime/housekeeping.ts';
+import { namesInMemo } from '#core/runtime/names-in-memo.ts';
 import type { Services } from '#core/runtime/services.ts';
 import { startJobKeeper } from '#core/runtime/take-up-lost-jobs.ts';
 import { startScheduleKeeper } from '#core/schedules/keeper.ts';
@@ -37,7 +38,7 @@ export async function runWorker({
   const connection = await NativeConnection.connect(
     await temporalConnectionOptions(config.temporal, secrets.temporalApiKey),
   );
-  const temporal = await openTemporal(config.temporal, secrets.temporalApiKey);
+  const temporal = await openTemporal(config.temporal, secrets.temporalApiKey, namesInMemo(services.db));
   try {
     const worker = await Worker.create({
       connection,

@@ -48,12 +48,12 @@ export function signInRoutes(app: App, context: ApiContext): void {
       },
     },
     async function handleSignUp(request, reply) {
-      await signUp(accounts, callerOf(request), {
+      const { cookies } = await signUp(accounts, callerOf(request), {
         ...request.body,
         name: request.body.name,
         invitation: request.body.invitation,
       });
-      return reply.send({ status: true });
+      return forwardAnswer(reply, { body: { status: true }, cookies });
     },
   );
 
@@ -207,7 +207,7 @@ export function signInRoutes(app: App, context: ApiContext): void {
         operationId: 'verifyEmail',
         summary: 'Verify an address',
         description:
-          'With the token of the link in the mail. A change of address has to be verified while signed in. Nobody is signed in by it.',
+          'With the token of the link in the mail. Signs in the browser in which the account was made, and no other. A change of address has to be verified while signed in.',
         querystring: verifyEmailQuery,
         response: { 200: done, ...problems },
       },
@@ -215,13 +215,16 @@ export function signInRoutes(app: App, context: ApiContext): void {
     async function handleVerifyEmail(request, reply) {
       const person = await signedInPerson(context, request, reply);
       request.signedInAs = person;
-      const { cookies, change } = await verifyEmail(accounts, callerOf(request), {
+      const { cookies, change, signedIn } = await verifyEmail(accounts, callerOf(request), {
         token: request.query.token,
         person,
       });
+      request.signedInAs = person ?? signedIn;
+      if (signedIn) noteAudit(request, { facts: { signedIn: true } });
       if (change)
         noteAudit(request, { action: 'account.changeEmail', facts: { before: change.from, after: change.to } });
-      return forwardAnswer(reply, { body: { status: true }, cookies });
+      const device = signedIn && accounts.devices.remember(callerOf(request), signedIn.email);
+      return forwardAnswer(reply, { body: { status: true }, cookies: device ? [...cookies, device] : cookies });
     },
   );
 

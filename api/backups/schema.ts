@@ -40,8 +40,8 @@ export const backupTypeProgress = named(
     type: typeKey,
     label: z.string(),
     state: z
-      .enum(['pending', 'running', 'captured', 'published', 'carried'])
-      .describe('`carried`: content of the backup before.'),
+      .enum(['pending', 'running', 'read', 'captured', 'published', 'carried'])
+      .describe('`read`: to the end, its index is not written yet. `carried`: content of the backup before.'),
     mode: z.enum(['full', 'delta', 'list', 'carried']).nullable(),
     fetched: count.describe('Entries read from Graph.'),
     linksAdded: count,

@@ -28,6 +28,7 @@ import { connectionErasureRoutes } from '../connections/erasure-routes.ts';
 import { connectionPermissionRoutes } from '../connections/permissions-routes.ts';
 import { recoveryKitRoutes } from '../connections/recovery-kit-routes.ts';
 import { connectionRoutes } from '../connections/routes.ts';
+import { docsRoutes } from '../docs/routes.ts';
 import { eventRoutes } from '../jobs/routes.ts';
 import { licenceRoutes } from '../licences/routes.ts';
 import { stripeWebhookRoute } from '../licences/webhook-routes.ts';
@@ -168,6 +169,7 @@ export async function build(context: ApiContext): Promise<App> {
       { prefix: '/api/stripe' },
     );
   await addReferencePages(app);
+  await docsRoutes(app);
   await addWeb(app, context);
   return app;
 }

@@ -18,7 +18,7 @@ export const backupEvents = {
   type: z.object({
     ...at,
     type: typeKey,
-    state: z.enum(['pending', 'running', 'captured', 'published', 'carried']),
+    state: z.enum(['pending', 'running', 'read', 'captured', 'published', 'carried']),
     mode: z.enum(['full', 'delta', 'list', 'carried']).nullable(),
     fetched: count,
     objects: count,

@@ -1,7 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { getProof } from '#core/backups/store/proof/proofs.ts';
 import { CybbackError } from '#core/domain/errors.ts';
+import { isFreshComparison } from '#core/domain/plan/fresh-comparison.ts';
 import { planComparison } from '#core/restores/store/bulk-plans.ts';
+import type { RestoreScope } from '#core/restores/store/restores.ts';
 import type { Target } from '#core/restores/target.ts';
 import { comparedTenant } from '../comparisons/compared-tenant.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -35,6 +38,14 @@ export async function comparisonAsked(
   );
 }
 
+/** What was read of the tenant for a plan, unless that was long ago. */
+async function freshReading({ db, clock }: ApiContext, { workspaceId, id }: RestoreScope): Promise<string | undefined> {
+  const comparisonId = await planComparison(db, id);
+  const reading = comparisonId === null ? null : await getProof(db, { workspaceId, id: comparisonId });
+  const startedAt = reading?.startedAt ?? null;
+  return reading && startedAt && isFreshComparison(startedAt.getTime(), clock.now()) ? reading.id : undefined;
+}
+
 /** Only a plan of the same backup and tenant that waits gives its place to another. */
 async function comparisonOfOther(
   context: ApiContext,
@@ -44,7 +55,7 @@ async function comparisonOfOther(
   const other = await restoreOf(context, request, insteadOf);
   const isSame = other.backupId === backupId && other.targetConnectionId === target.connection.id;
   const waits = other.phase === 'planned' && other.finishedAt === null && other.confirmedAt === null;
-  if (isSame && waits && other.undoOf === null) return (await planComparison(context.db, insteadOf)) ?? undefined;
+  if (isSame && waits && other.undoOf === null) return freshReading(context, other);
   throw new CybbackError('conflict', 'There is no plan of this backup that waits under that ID.', {
     facts: { state: other.state, phase: other.phase },
   });

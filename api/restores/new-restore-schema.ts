@@ -71,7 +71,7 @@ export const newRestore = named(
     insteadOf: id
       .optional()
       .describe(
-        'A restore of the same backup whose plan waits: this one takes its place, and is planned from the same reading of the tenant where that one has one. Without comparisonId.',
+        'A plan of the same backup that waits for its confirmation: this one takes its place, and is planned from the same reading of the tenant where that one has a fresh one. It ends, leaves the list, and nobody is notified of its end. Without comparisonId.',
       ),
     // `prefault`, so that the defaults inside are filled in too.
     options: restoreOptions.prefault({}),

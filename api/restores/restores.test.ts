@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanItem } from '#core/domain/plan/index.ts';
@@ -5,7 +6,7 @@ import type { ReportRow } from '#core/restores/compare-after.ts';
 import { addCost } from '#core/restores/store/restore-cost.ts';
 import { planFigures } from '#core/restores/store/restore-entries.ts';
 import { itemContext } from '#core/restores/store/restore-items.ts';
-import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
+import { endRestore, markWatched, moveRestore } from '#core/restores/store/restore-states.ts';
 import { createTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { type ApiFixture, UNAVAILABLE, openApiFixture } from '../http/api.fixture.ts';
 
@@ -203,6 +204,56 @@ describe('starting a restore', () => {
     expect(again.detail).toContain('options.mailTo');
   });
 
+  it('mails nobody of a dry run that somebody is looking at, but who is named for it', async () => {
+    const named = await api.tenant.member('viewer', 'dry-named@example.org');
+    await api.tenant.member('owner', 'dry-owner@example.org');
+    const mailed = async (id: string) => {
+      const rows = await api.db
+        .selectFrom('notificationDelivery')
+        .innerJoin('workspaceEvent', 'workspaceEvent.id', 'notificationDelivery.eventId')
+        .select('recipient')
+        .where('dedupeKey', '=', `restore:${id}`)
+        .where('recipient', 'like', 'dry-%')
+        .orderBy('recipient')
+        .execute();
+      return rows.map(({ recipient }) => recipient);
+    };
+    const ends = async (id: string, isWatched: boolean) => {
+      if (isWatched) await markWatched(api.db, scopeOf(id));
+      await endRestore(api.db, scopeOf(id), { state: 'completed', warnings: [] });
+      return mailed(id);
+    };
+    const options = { dryRun: true, mailTo: [named] };
+    expect(await ends((await start(options)).id, false)).toEqual(['dry-named@example.org', 'dry-owner@example.org']);
+    expect(await ends((await start(options)).id, true)).toEqual(['dry-named@example.org']);
+    // What was written is news whoever looks.
+    const carriedOut = (await start({ dryRun: false })).id;
+    expect(await ends(carriedOut, true)).toEqual(['dry-owner@example.org']);
+  });
+
+  it('takes the place of a plan that nobody has confirmed: no row, no word', async () => {
+    const waiting = await start({ dryRun: false, confirmation: 'required' });
+    await moveRestore(api.db, scopeOf(waiting.id), { state: 'running', phase: 'planned' });
+    const place = (insteadOf: string) =>
+      api.call('POST', '/restores', { role: 'restorer', body: { ...body({ dryRun: false }), insteadOf } });
+    const next = (await place(waiting.id)).body;
+    expect((await api.call('GET', `/restores/${waiting.id}`)).body.state).toBe('cancelled');
+    const listed = (await api.call('GET', '/restores')).body.items.map(({ id }: { id: string }) => id);
+    expect(listed).toContain(next.id);
+    expect(listed).not.toContain(waiting.id);
+    const events = await api.db
+      .selectFrom('workspaceEvent')
+      .select('id')
+      .where('dedupeKey', '=', `restore:${waiting.id}`)
+      .execute();
+    expect(events).toEqual([]);
+    // One that has ended, or that there is not, cannot be replaced, and nothing is started in its place.
+    const before = api.jobs.calls.length;
+    expect((await place(waiting.id)).body).toMatchObject({ status: 409, code: 'conflict' });
+    expect((await place(randomUUID())).body).toMatchObject({ status: 404 });
+    expect(api.jobs.calls).toHaveLength(before);
+  });
+
   it('mails nobody of another workspace, nor addresses', async () => {
     const other = await createTestTenant(api.db, 'Elsewhere');
     expect(await start({ mailTo: [await other.member('owner')] })).toMatchObject({
@@ -277,11 +328,15 @@ describe('starting a restore', () => {
   });
 
   it('needs a connection that can write something of the selection', async () => {
-    const report = { types: [{ type: 'users', restore: { state: 'missing' } }] };
+    const report = { types: [{ type: 'users', restore: { state: 'missing', missing: ['User.ReadWrite.All'] } }] };
     const set = (values: { readyForBackup: boolean; readyForRestore: boolean; lastReport: string }) =>
       api.db.updateTable('connection').set(values).where('id', '=', api.tenant.connection.id).execute();
     await set({ readyForBackup: true, readyForRestore: false, lastReport: JSON.stringify(report) });
-    expect(await start({ dryRun: false })).toMatchObject({ status: 409, code: 'connection-not-ready' });
+    expect(await start({ dryRun: false })).toMatchObject({
+      status: 409,
+      code: 'connection-not-ready',
+      detail: expect.stringContaining('User.ReadWrite.All'),
+    });
     expect(await start()).toMatchObject({ state: 'pending' });
     await set({ readyForBackup: false, readyForRestore: false, lastReport: '{}' });
     expect(await start()).toMatchObject({ status: 409, code: 'connection-not-ready' });

@@ -2,7 +2,8 @@ import { lastJobEventId } from '#core/jobs/store/job-events.ts';
 import { confirmOrAsk } from '#core/restores/approve-restore.ts';
 import { refuseUntyped } from '#core/restores/refuse-untyped.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
-import { cancelRestore } from '#core/restores/steer-restore.ts';
+import { cancelRestore, replacePlan } from '#core/restores/steer-restore.ts';
+import { markWatched } from '#core/restores/store/restore-states.ts';
 import { getRestore, listRestores } from '#core/restores/store/restores.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
@@ -81,7 +82,8 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         createdBy,
       });
       noteAudit(request, { target: { kind: 'restore', id: started.id, name: connection.name } });
-      if (insteadOf !== undefined) await cancelRestore(context, { workspaceId: backup.workspaceId, id: insteadOf });
+      if (insteadOf !== undefined)
+        await replacePlan(context, { workspaceId: backup.workspaceId, id: insteadOf }, started.id);
       return reply.code(202).header('location', `/api/v1/restores/${started.id}`).send(restoreView(started));
     },
   );
@@ -188,7 +190,12 @@ export function restoreRoutes(app: App, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id, workspaceId, state: present } = await restoreOf(context, request, request.params.id);
-      const state = async () => (await getRestore(db, { workspaceId, id }))?.state ?? present;
+      const isPerson = principalOf(request).personId !== null;
+      const state = async () => {
+        const now = (await getRestore(db, { workspaceId, id }))?.state ?? present;
+        if (isPerson) await markWatched(db, { workspaceId, id });
+        return now;
+      };
       return sendEvents(context, reply, {
         workspaceId,
         jobId: id,

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { namedConnection } from '#core/connections/store/named-connection.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { startUndo } from '#core/restores/start-undo.ts';
-import { cancelRestore } from '#core/restores/steer-restore.ts';
+import { replacePlan } from '#core/restores/steer-restore.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import type { Target } from '#core/restores/target.ts';
 import type { App } from '../http/app.ts';
@@ -108,7 +108,8 @@ export function undoRoutes(app: App, context: ApiContext): void {
         createdBy: principalOf(request).name,
       });
       noteAudit(request, { target: { kind: 'restore', id: started.id, name: connection.name } });
-      if (insteadOf !== undefined) await cancelRestore(context, { workspaceId: undone.workspaceId, id: insteadOf });
+      if (insteadOf !== undefined)
+        await replacePlan(context, { workspaceId: undone.workspaceId, id: insteadOf }, started.id);
       return reply.code(202).header('location', `/api/v1/restores/${started.id}`).send(restoreView(started));
     },
   );

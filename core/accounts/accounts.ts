@@ -19,6 +19,7 @@ import { networkOf } from './network-of.ts';
 import { makeResetLink } from './reset-link.ts';
 import type { SessionSecrets } from './session-secret.ts';
 import { type SessionAnswer, readSession } from './session.ts';
+import { createSignUpBrowsers } from './sign-up-browsers.ts';
 import { type SlowLaneOptions, SLOW_LANE, createSlowLane } from './slow-lane.ts';
 import { removeExpiredAccountRows } from './store/account-housekeeping.ts';
 
@@ -102,6 +103,7 @@ export function openAccounts(options: AccountsOptions): Accounts {
     auth,
     attempts,
     devices: createKnownDevices({ secret, publicUrl, clock }),
+    signUpBrowsers: createSignUpBrowsers({ secret, publicUrl, clock }),
     slowLane: createSlowLane(options.slowLane ?? SLOW_LANE),
     hashing,
     mails,

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { APIError } from '@better-auth/core/error';
 import { passkey } from '@better-auth/passkey';
 import { type Auth, type BetterAuthOptions, betterAuth } from 'better-auth';
+import { createAuthMiddleware } from 'better-auth/api';
+import { setSessionCookie } from 'better-auth/cookies';
 import { twoFactor } from 'better-auth/plugins/two-factor';
 import type { Db } from '../database/database.ts';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../domain/passwords/password-problem.ts';
@@ -13,6 +15,8 @@ import type { SessionSecrets } from './session-secret.ts';
 export const AUTH_PATH = '/api/auth';
 /** Set by us alone: what a browser sends under this name never gets there. */
 export const ADDRESS_HEADER = 'x-cybback-client-address';
+/** Set by us alone as well: who is signed in by the link of the mail that verifies the address. */
+export const SIGN_IN_HEADER = 'x-cybback-sign-in';
 export const VERIFICATION_VALID_MS = 24 * 3_600_000;
 export const RESET_VALID_MS = 3_600_000;
 
@@ -120,6 +124,7 @@ export function createBetterAuth(deps: BetterAuthDeps): Auth {
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER], ipv6Subnet: 128 },
       database: { generateId: () => randomUUID(), validateSchema: false },
     },
+    hooks: { after: signInVerified },
     plugins: [
       // Ours count codes: by device where it is known, which better-auth does not know about.
       twoFactor({ issuer: PRODUCT, schema: TWO_FACTOR_TABLES, accountLockout: { enabled: false } }),
@@ -141,6 +146,15 @@ export function createBetterAuth(deps: BetterAuthDeps): Auth {
   };
   return betterAuth(options);
 }
+
+const signInVerified = createAuthMiddleware(async (ctx) => {
+  const personId = ctx.headers?.get(SIGN_IN_HEADER);
+  if (!personId || ctx.path !== '/verify-email' || ctx.context.returned instanceof APIError) return;
+  const { internalAdapter } = ctx.context;
+  const user = await internalAdapter.findUserById(personId);
+  if (user?.emailVerified === true)
+    await setSessionCookie(ctx, { session: await internalAdapter.createSession(personId), user });
+});
 
 function demandVerifiedUser(userVerified: boolean | undefined): void {
   if (userVerified !== true)

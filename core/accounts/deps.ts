@@ -7,6 +7,7 @@ import type { Attempts } from './attempts.ts';
 import type { AccountAnswer, AuthCall, Caller } from './forward.ts';
 import type { HashingGate } from './hashing-gate.ts';
 import type { KnownDevices } from './known-devices.ts';
+import type { SignUpBrowsers } from './sign-up-browsers.ts';
 import type { SlowLane } from './slow-lane.ts';
 
 /** What the steps of this folder share. */
@@ -15,6 +16,7 @@ export interface AccountDeps {
   readonly auth: Auth;
   readonly attempts: Attempts;
   readonly devices: KnownDevices;
+  readonly signUpBrowsers: SignUpBrowsers;
   readonly slowLane: SlowLane;
   readonly hashing: HashingGate;
   readonly mails: AccountMails;

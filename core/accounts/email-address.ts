@@ -1,6 +1,6 @@
 import { CybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
-import { type EmailChange, changeIn } from './email-change.ts';
+import { addressIn, type EmailChange, changeIn } from './email-change.ts';
 import { type Asked, callbackOf } from './followed-invitation.ts';
 import type { AccountAnswer, Caller } from './forward.ts';
 import { countMail } from './mail-requests.ts';
@@ -24,30 +24,39 @@ export async function sendVerificationMail(
 }
 
 /**
- * What the link in a mail leads to: the address is verified, or takes the place of the present one. Nobody is signed in
- * by it: a link shows who reads the mail, not who knows the password or holds the second factor.
+ * What the link in a mail leads to: the address is verified, or takes the place of the present one. A link shows who reads the mail,
+ * not who knows the password or holds the second factor: only the browser in which the account was made is signed in by it, and
+ * only when it verifies the address.
  *
  * @param person who is signed in.
- * @returns also the change that was made by it, where it stood for one.
+ * @returns also the change that was made by it, where it stood for one, and who was signed in.
  */
 export async function verifyEmail(
   deps: AccountDeps,
   caller: Caller,
   { token, person }: { token: string; person: Person | null },
-): Promise<AccountAnswer & { readonly change: EmailChange | null }> {
+): Promise<AccountAnswer & { readonly change: EmailChange | null; readonly signedIn: Person | null }> {
   const change = changeIn(token);
   if (change) await refuseForeignChange(deps, change, person);
+  const signedIn = change || person ? null : await newPerson(deps, caller, token);
   const answer = await deps
-    .forward(caller, { method: 'GET', path: '/verify-email', query: { token } })
+    .forward(caller, { method: 'GET', path: '/verify-email', query: { token }, signInAs: signedIn?.id })
     .catch(async (error: unknown) => {
       await deps.attempts.count('linkByAddress', networkOf(caller.address));
       throw error;
     });
-  if (!change) return { ...answer, change };
+  if (!change) return { ...answer, change, signedIn };
   // Links that were sent to the old address open the account no more.
   if (person) await endBegun(deps.db, person.id);
   await deps.mails.notice(change.from, { kind: 'emailChanged', newEmail: change.to });
-  return { ...answer, change };
+  return { ...answer, change, signedIn };
+}
+
+/** Who made an account in this browser and verifies its address now. */
+async function newPerson(deps: AccountDeps, caller: Caller, token: string): Promise<Person | null> {
+  const address = addressIn(token);
+  const person = address === null ? null : await findPersonByEmail(deps.db, address);
+  return person && !person.emailVerified && deps.signUpBrowsers.made(caller, person.id) ? person : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Auth } from 'better-auth';
 import type { Db } from '../database/database.ts';
 import { pingDatabase } from '../database/ping.ts';
-import { ADDRESS_HEADER, AUTH_PATH } from './better-auth.ts';
+import { ADDRESS_HEADER, AUTH_PATH, SIGN_IN_HEADER } from './better-auth.ts';
 import { refusalOf } from './refusals.ts';
 
 /** What counts of the request in which somebody asks for something. */
@@ -18,6 +18,8 @@ export interface AuthCall {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Whom `/verify-email` signs in as well. */
+  readonly signInAs?: string | undefined;
 }
 
 export interface AccountAnswer {
@@ -47,6 +49,7 @@ export async function forward(
       // The origin was looked at before any of this.
       headers: {
         ...callerHeaders(caller),
+        ...(call.signInAs === undefined ? {} : { [SIGN_IN_HEADER]: call.signInAs }),
         origin,
         ...(call.method === 'POST' ? { 'content-type': 'application/json' } : {}),
       },

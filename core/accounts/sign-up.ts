@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import type { AccountDeps } from './deps.ts';
 import { callbackOf } from './followed-invitation.ts';
@@ -19,6 +20,7 @@ export interface SignUp {
 }
 
 const FIRST = 'installation';
+const made = z.object({ user: z.object({ id: z.string() }) });
 
 /**
  * Makes an account, or writes to the owner of the address that has one already: the answer is the same.
@@ -43,7 +45,7 @@ export async function signUp(deps: AccountDeps, caller: Caller, given: SignUp): 
       },
     } as const;
     // An account that is made is written to the disk, and one that is there already is not.
-    return await notBefore(() =>
+    const answer = await notBefore(() =>
       deps.forward(caller, call).catch((error: unknown) => {
         // Somebody else was faster with the same address: now there is an account, and its owner is written to.
         if (isCybbackError(error) && error.facts['reason'] === 'FAILED_TO_CREATE_USER')
@@ -51,6 +53,8 @@ export async function signUp(deps: AccountDeps, caller: Caller, given: SignUp): 
         throw error;
       }),
     );
+    // Where there was an account already the answer names one that there is not.
+    return { ...answer, cookies: [deps.signUpBrowsers.mark(made.parse(answer.body).user.id)] };
   } catch (error) {
     if (isFirst) await attempts.forget('firstAccount', FIRST);
     throw error;

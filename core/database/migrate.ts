@@ -47,6 +47,7 @@ import * as targetsOfRestores from './migrations/20261130200300_targets_of_resto
 import * as whatRestoresCost from './migrations/20261130223500_what_restores_cost.ts';
 import * as markUnavailableTypes from './migrations/20261130223738_mark_unavailable_types.ts';
 import * as namesSortedAndSearchedFolded from './migrations/20261130225246_names_sorted_and_searched_folded.ts';
+import * as plansThatWereReplacedAndWatchedDryRuns from './migrations/20261130225515_plans_that_were_replaced_and_watched_dry_runs.ts';
 import * as noteWhatRetentionRemoved from './migrations/20261130232239_note_what_retention_removed.ts';
 import { openDatabase } from './open.ts';
 
@@ -96,6 +97,7 @@ const migrations = {
   '20261130223500_what_restores_cost': whatRestoresCost,
   '20261130223738_mark_unavailable_types': markUnavailableTypes,
   '20261130225246_names_sorted_and_searched_folded': namesSortedAndSearchedFolded,
+  '20261130225515_plans_that_were_replaced_and_watched_dry_runs': plansThatWereReplacedAndWatchedDryRuns,
   '20261130232239_note_what_retention_removed': noteWhatRetentionRemoved,
 };
 

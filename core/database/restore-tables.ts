@@ -48,6 +48,10 @@ export interface RestoreTable {
   confirmedAt: NullableTimestamp;
   finishedAt: NullableTimestamp;
   cancelRequestedAt: NullableTimestamp;
+  /** The plan that was made in place of this one. */
+  replacedBy: ColumnType<string | null, never, string>;
+  /** When a person last looked at how it goes. */
+  watchedAt: NullableTimestamp;
   summary: ColumnType<unknown, string | null | undefined, string | null>;
   warnings: JsonDefault<Warning[]>;
   errorCode: string | null;

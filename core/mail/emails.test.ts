@@ -88,6 +88,27 @@ it('calls a digest a digest', () => {
   expect(text).toContain('7 backups since the last notification');
 });
 
+it('tells of a restore what was done with how many, from where, how long it took, and what differs', () => {
+  const event = SAMPLE_EVENTS.find(({ kind }) => kind === 'restoreFinished');
+  if (event?.kind !== 'restoreFinished') throw new Error('no sample');
+  const { subject, text, html } = written(event);
+  expect(subject).toBe('Restore into Contoso Ltd completed with warnings: 90 users, 30 groups');
+  for (const line of [
+    'Restore point: 23 November 2026, 01:00 UTC, backup #41',
+    'Duration: 6 minutes',
+    'From the recycle bin: 90 objects',
+    'Created again: 20 objects',
+    'Changed back: 10 objects',
+    '2 objects differ.',
+  ])
+    expect(text).toContain(line);
+  expect(html.match(/display:inline-block/g)).toHaveLength(1);
+  // One that an earlier version recorded.
+  const { actions, types, differing, durationMs, point, ...before } = event.facts;
+  expect([actions, types, differing, durationMs, point]).not.toContain(undefined);
+  expect(written({ ...event, facts: before }).text).not.toMatch(/undefined|NaN|differ/);
+});
+
 it('tells times in the zone of the reader', () => {
   const at = new Date('2026-07-01T22:30:00Z');
   expect(timeText(at, null)).toBe('1 July 2026, 22:30 UTC');

@@ -11,6 +11,11 @@ const restore = {
   startedBy: 'Megan Bowen',
   items: { done: 118, partial: 2, failed: 1 },
   newPasswords: 0,
+  actions: { undelete: 90, create: 20, update: 10 },
+  types: { users: 90, groups: 30 },
+  differing: 2,
+  durationMs: 380_000,
+  point: { seq: 41, backedUpAt: '2026-11-23T01:00:00.000Z' },
 };
 
 const CONTENTS: readonly EventContent[] = [

@@ -81,9 +81,11 @@ function refuseUnready(target: Target, writtenTypes: readonly TypeKey[] | null):
   if (writtenTypes === null || connection.readyForRestore) return;
   const unwritable = unwritableTypes(connection.lastReport);
   if (writtenTypes.some((type) => !unwritable.has(type))) return;
+  const names = missingToWrite(unwritable, writtenTypes);
+  const grant = names.length === 0 ? 'the permissions that restoring needs' : names.join(', ');
   const message = target.keep
-    ? `The application may not write what was selected into ${connection.name}. Grant it the permissions that restoring needs.`
-    : `The connection ${connection.name} may not write what was selected. Test the connection to see which permissions are missing.`;
+    ? `The application may not write what was selected into ${connection.name}. Grant it ${grant}.`
+    : `The connection ${connection.name} may not write what was selected. Grant its application ${grant}, and test the connection.`;
   throw new CybbackError('connection-not-ready', message, { facts });
 }
 
@@ -95,9 +97,16 @@ function missingToRead(report: unknown): string[] {
 }
 
 /** By the last test; of a report that says nothing, nothing is held against the connection. */
-function unwritableTypes(report: unknown): ReadonlySet<string> {
+function unwritableTypes(report: unknown): ReadonlyMap<string, readonly string[]> {
   const types = (report as Partial<Pick<ConnectionReport, 'types'>> | null)?.types ?? [];
-  return new Set(types.filter(({ restore }) => restore.state === 'missing').map(({ type }) => type));
+  return new Map(
+    types.flatMap(({ type, restore }) => (restore.state === 'missing' ? [[type, restore.missing] as const] : [])),
+  );
+}
+
+/** Each once. */
+function missingToWrite(unwritable: ReadonlyMap<string, readonly string[]>, types: readonly TypeKey[]): string[] {
+  return [...new Set(types.flatMap((type) => unwritable.get(type) ?? []))];
 }
 
 async function refuseWhileWriting(db: Db, connection: Target['connection']): Promise<void> {

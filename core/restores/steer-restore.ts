@@ -1,7 +1,13 @@
 import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
 import type { Jobs } from '../temporal/client.ts';
-import { confirmRestore, endRestore, requestRestoreCancel, withdrawConfirmation } from './store/restore-states.ts';
+import {
+  confirmRestore,
+  endRestore,
+  markReplaced,
+  requestRestoreCancel,
+  withdrawConfirmation,
+} from './store/restore-states.ts';
 import { type Restore, type RestoreScope, getRestore } from './store/restores.ts';
 
 interface Deps {
@@ -39,6 +45,11 @@ export async function cancelRestore({ db, jobs }: Deps, scope: RestoreScope): Pr
   const heard = await jobs.cancelRestore(scope.id);
   if (!heard) await endRestore(db, scope, { state: 'cancelled', warnings: restore.warnings });
   return findRestore(db, scope);
+}
+
+/** Ends a plan without a word to anybody, as another one is there in its place. One that was confirmed meanwhile goes on. */
+export async function replacePlan(deps: Deps, scope: RestoreScope, by: string): Promise<void> {
+  if (await markReplaced(deps.db, scope, by)) await cancelRestore(deps, scope);
 }
 
 async function tellWorkflow({ db, jobs }: Deps, scope: RestoreScope): Promise<void> {

@@ -195,7 +195,7 @@ async function contextOf(
     isAwaited: () => false,
     pause: () => Promise.resolve(),
     examineFiles: () => Promise.resolve(),
-    onCommit: () => Promise.resolve(),
+    onProgress: () => Promise.resolve(),
   };
 }
 

@@ -6,6 +6,7 @@ import type { JobRun } from '../jobs/take-up-lost.ts';
 import type { Lane } from '../jobs/turn-limits.ts';
 import { temporalConnectionOptions } from './connection-options.ts';
 import { attributes, isOf } from './job-attributes.ts';
+import { type MemoOf, nothingMore } from './memo.ts';
 import {
   type BackupInput,
   type DeleteWorkspaceInput,
@@ -94,17 +95,21 @@ export interface TemporalClient {
   close(): Promise<void>;
 }
 
-export async function openTemporal(config: TemporalConfig, apiKey: Secret | null): Promise<TemporalClient> {
+export async function openTemporal(
+  config: TemporalConfig,
+  apiKey: Secret | null,
+  memoOf: MemoOf = nothingMore,
+): Promise<TemporalClient> {
   const connection = Connection.lazy(await temporalConnectionOptions(config, apiKey));
   const client = new Client({ connection, namespace: config.namespace });
   return {
-    jobs: createJobs(client, config.taskQueue),
-    schedules: createSchedules(client, config.taskQueue),
+    jobs: createJobs(client, config.taskQueue, memoOf),
+    schedules: createSchedules(client, config.taskQueue, memoOf),
     close: () => connection.close(),
   };
 }
 
-export function createJobs(client: Client, taskQueue: string): Jobs {
+export function createJobs(client: Client, taskQueue: string, memoOf: MemoOf = nothingMore): Jobs {
   const call = <T>(run: () => Promise<T>): Promise<T> =>
     client.withDeadline(Date.now() + DEADLINE_MS, run).catch(translate);
   const signal = (workflowId: string, name: string): Promise<boolean> =>
@@ -121,10 +126,11 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     });
   /** One at a time under its ID. */
   const startAlone = (type: string, workflowId: string, started: StartedAlone): Promise<boolean> =>
-    call(() =>
+    call(async () =>
       client.workflow
         .start(type, {
           taskQueue,
+          memo: await memoOf(started),
           workflowId,
           args: [started.input],
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -142,10 +148,11 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     workflowId: string,
     started: Omit<StartedAlone, 'priorityKey'>,
   ): Promise<boolean> =>
-    call(() =>
+    call(async () =>
       client.workflow
         .start(type, {
           taskQueue,
+          memo: await memoOf(started),
           workflowId,
           args: [started.input],
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
@@ -209,10 +216,11 @@ export function createJobs(client: Client, taskQueue: string): Jobs {
     },
     startRestore: async ({ workspaceId, connectionId, label, ...input }) => {
       const { restoreId, dryRun } = input;
-      await call(() =>
+      await call(async () =>
         client.workflow
           .start(RESTORE_WORKFLOW, {
             taskQueue,
+            memo: await memoOf({ workspaceId, connectionId }),
             workflowId: restoreWorkflowId(restoreId),
             args: [input satisfies RestoreInput],
             workflowIdReusePolicy: 'REJECT_DUPLICATE',

@@ -8,6 +8,7 @@ import {
 } from '@temporalio/client';
 import { CybbackError } from '../domain/errors.ts';
 import { calendarsOf, instantsOf } from './calendars.ts';
+import { type Memo, type MemoOf, nothingMore } from './memo.ts';
 import {
   type ScheduledBackupInput,
   SCHEDULED_BACKUP_WORKFLOW,
@@ -68,12 +69,12 @@ const DEADLINE_MS = 15_000;
  */
 const POLICIES = { overlap: 'SKIP', catchupWindow: 3_600_000, pauseOnFailure: false } as const;
 
-export function createSchedules(client: Client, taskQueue: string): TemporalSchedules {
+export function createSchedules(client: Client, taskQueue: string, memoOf: MemoOf = nothingMore): TemporalSchedules {
   const call = <T>(run: () => Promise<T>): Promise<T> =>
     client.withDeadline(Date.now() + DEADLINE_MS, run).catch(translate);
   const handle = (id: string) => client.schedule.getHandle(scheduleWorkflowId(id));
 
-  function options(wanted: WantedSchedule) {
+  function options(wanted: WantedSchedule, memo: Memo) {
     return {
       spec: { calendars: calendarsOf(wanted.runs), timezone: 'UTC' },
       action: {
@@ -82,6 +83,7 @@ export function createSchedules(client: Client, taskQueue: string): TemporalSche
         workflowId: scheduleWorkflowId(wanted.id),
         taskQueue,
         args: [{ scheduleId: wanted.id } satisfies ScheduledBackupInput],
+        memo,
         staticSummary: wanted.label,
         searchAttributes: attributes(wanted),
       },
@@ -99,7 +101,7 @@ export function createSchedules(client: Client, taskQueue: string): TemporalSche
       }),
     put: (wanted) =>
       call(async () => {
-        const wish = options(wanted);
+        const wish = options(wanted, await memoOf(wanted));
         const update = () =>
           handle(wanted.id)
             .update(() => wish)
@@ -130,10 +132,11 @@ export function createSchedules(client: Client, taskQueue: string): TemporalSche
     },
     async startMissed({ id, due, label, ...scope }) {
       const missed = new Date(due).toISOString();
-      await call(() =>
+      await call(async () =>
         client.workflow
           .start(SCHEDULED_BACKUP_WORKFLOW, {
             taskQueue,
+            memo: await memoOf(scope),
             workflowId: `${scheduleWorkflowId(id)}-missed-${missed}`,
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             args: [{ scheduleId: id, missed } satisfies ScheduledBackupInput],

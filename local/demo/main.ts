@@ -1,4 +1,4 @@
-// npm run demo: connect, back up, change, break and restore the simulated tenant, undo, and restore into a second one, through the public API only.
+// npm run demo: connect, back up, change, compare, break and restore the simulated tenant, undo, and restore into a second one, through the public API only.
 // npm run demo -- disaster: lose bytes of the bucket, the database and the master key of an installation of its own, and bring all back.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

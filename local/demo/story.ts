@@ -4,6 +4,7 @@ import type { ApiClient } from './api-client.ts';
 import { checkPolicies, deleteApplication } from './application.ts';
 import { backUp, printTypes } from './backups.ts';
 import { chapter } from './chapter.ts';
+import { compareBackups, compareWithTenant } from './comparisons.ts';
 import { proveCopy } from './proof.ts';
 import { checkRestored, dryRun, restore } from './restores.ts';
 import { demoTenant, simulatedTenant, type SimulatedChange, type SimulatedTenant } from './simulated-tenant.ts';
@@ -33,11 +34,17 @@ export async function tellStory(api: ApiClient, simulatorUrl: string): Promise<T
     `    ${touched} objects were touched; the backup found ${added} new, ${changed} changed, ${deleted} deleted, and the changed links`,
   );
 
+  chapter('Compare the two backups: every object that differs, from the catalogue alone');
+  await compareBackups(api, connectionId, [first.id, second.id]);
+
   chapter('Prove the copy: the whole tenant is read and compared with the newest backup');
   await proveCopy(api, connectionId);
 
   chapter('An accident');
   const accident = await breakSomething(entra);
+
+  chapter('Compare the backup with the tenant: what the accident broke');
+  await compareWithTenant(api, connectionId, { backupId: second.id, objects: accident });
 
   chapter('Dry run: what a restore from the backup before the accident would do');
   await dryRun(api, second.id, accident);

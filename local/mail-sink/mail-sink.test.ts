@@ -24,7 +24,7 @@ const mail = [
   '--b',
   'Content-Type: text/plain; charset=utf-8',
   '',
-  '12 objects & <b>one</b> link',
+  '12 objects & <b>one</b> link: https://cybback.example/verify?a=1&b=2. Javascript:alert(4)',
   '--b',
   'Content-Type: text/html; charset=utf-8',
   '',
@@ -70,7 +70,11 @@ test('a mail that arrives by SMTP is on the list, on its page and in the JSON, w
 
   const view = await (await fetch(`${sink.pageUrl}/mails/${String(mails[0]?.['id'])}`)).text();
   expect(view).toContain('12 objects &amp; &lt;b&gt;one&lt;/b&gt; link');
-  expect(view).toContain('sandbox=""');
+  // Links open beside the page; the frame itself gets neither scripts nor an origin.
+  expect(view).toContain('sandbox="allow-popups allow-popups-to-escape-sandbox"');
+  expect(view).toContain('srcdoc="&lt;base target=&quot;_blank&quot;&gt;&lt;p');
+  expect(view).toContain('<a href="https://cybback.example/verify?a=1&amp;b=2" target="_blank"');
+  expect(view.match(/href="https/g)).toHaveLength(1);
   expect(view).not.toContain('<script');
 });
 

@@ -3,7 +3,8 @@ import type { StoredMail } from './store.ts';
 
 /**
  * Mails are untrusted text. Everything is escaped; an HTML part is shown in a frame without scripts, forms or
- * origin, and this policy (which the frame inherits) lets it load nothing.
+ * origin, and this policy (which the frame inherits) lets it load nothing. Its links open in a tab of their own, which has an
+ * origin again: what they lead to is signed in there as after a click in any mail program.
  */
 export const contentSecurityPolicy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; base-uri 'none'; form-action 'none'";
@@ -24,16 +25,37 @@ export function mailPage(mail: StoredMail): string {
   const attachments = mail.attachments.map(
     ({ name, sizeBytes }) => `<li>${escapeHtml(name)} (${sizeBytes} bytes)</li>`,
   );
-  const frame = `<iframe title="HTML part" sandbox="" srcdoc="${escapeHtml(mail.html)}"></iframe>`;
+  const frame = `<iframe title="HTML part" sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc="${escapeHtml(withNewTabs(mail.html))}"></iframe>`;
   return page(
     mail.subject || '(no subject)',
     `<p><a href="/">All mails</a> · <a href="/mails/${escapeHtml(mail.id)}/raw">Source</a></p>
 <dl><dt>From</dt><dd>${escapeHtml(mail.from)}</dd><dt>To</dt><dd>${escapeHtml(mail.to.join(', '))}</dd>
 <dt>Received</dt><dd>${escapeHtml(mail.receivedAt)}</dd></dl>
-<pre>${escapeHtml(mail.text)}</pre>
+<pre>${withLinks(mail.text)}</pre>
 ${mail.html === '' ? '' : `<h2>HTML part</h2>${frame}`}
 ${attachments.length === 0 ? '' : `<h2>Attachments</h2><ul>${attachments.join('')}</ul>`}`,
   );
+}
+
+/** The first `base` of a page counts, so a mail cannot say otherwise. */
+function withNewTabs(html: string): string {
+  const head = /<head[^>]*>/i.exec(html);
+  const place = head ? head.index + head[0].length : 0;
+  return `${html.slice(0, place)}<base target="_blank">${html.slice(place)}`;
+}
+
+/** Up to white space; a full stop or bracket after it belongs to the sentence. */
+const ADDRESS = /https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]]/g;
+
+function withLinks(text: string): string {
+  let end = 0;
+  const parts = [...text.matchAll(ADDRESS)].map((found) => {
+    const address = escapeHtml(found[0]);
+    const before = escapeHtml(text.slice(end, found.index));
+    end = found.index + found[0].length;
+    return `${before}<a href="${address}" target="_blank" rel="noopener noreferrer">${address}</a>`;
+  });
+  return parts.join('') + escapeHtml(text.slice(end));
 }
 
 export function notFoundPage(): string {

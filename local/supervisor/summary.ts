@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { DEMO_BUCKET } from '../demo-bucket/access.ts';
 import { DEMO_PEOPLE } from '../demo/people.ts';
 import type { DataFolder } from '../installation/data-folder.ts';
 import type { Installation } from '../installation/installation.ts';
@@ -32,7 +33,14 @@ export function summary(run: RunFile, folder: DataFolder, installation: Installa
       ['Temporal UI', run.temporalUi],
       ['API reference', `${run.consoleUrl}/api/docs`],
       ['API key', run.apiKeyFile && shown(run.apiKeyFile)],
-      ['S3 for the demo', run.bucketUrl],
+      [
+        'S3 for the demo',
+        run.bucketUrl && `${run.bucketUrl}   bucket ${DEMO_BUCKET.bucket}, region ${DEMO_BUCKET.region}`,
+      ],
+      [
+        '',
+        run.bucketUrl && `access key ID ${DEMO_BUCKET.accessKeyId}, secret access key ${DEMO_BUCKET.secretAccessKey}`,
+      ],
       ['Data', shown(folder.path)],
       ['Logs', shown(folder.logs)],
     ]),

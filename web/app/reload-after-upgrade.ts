@@ -1,5 +1,9 @@
+import { shallowRef } from 'vue';
 import type { Router } from 'vue-router';
 import { pingServer } from '../session/data.ts';
+
+/** What was clicked could not be loaded, for want of a connection. */
+export const isUnopened = shallowRef(false);
 
 const KEY = 'cybback.reloaded';
 /** Where a file is missing for another reason, opening the page again and again would not bring it. */
@@ -16,10 +20,12 @@ export function reloadAfterUpgrade(router: Router): void {
   });
   router.afterEach(() => {
     wanted = null;
+    isUnopened.value = false;
   });
   window.addEventListener('vite:preloadError', () => {
     const address = wanted ?? router.currentRoute.value.fullPath;
     void isServerThere().then((isThere) => {
+      isUnopened.value = !isThere;
       if (isThere && mayReload(sessionStorage, Date.now())) location.assign(address);
     });
   });

@@ -42,6 +42,9 @@ export function useLiveBackup(id: Ref<string>): LiveBackup {
 
   const { state: stream } = useJobStream('/api/v1/backups/{id}/events', followed, (event) => {
     client.setQueryData<BackupDetail>(backupQuery(id.value).queryKey, (backup) => backup && applyEvent(backup, event));
+    // Whoever opened the page before the backup had its types is told of them by the first event of one.
+    const isUnknown = event.kind === 'type' && query.data.value?.types.every(({ type }) => type !== event.data.type);
+    if (isUnknown === true && !query.isFetching.value) void query.refetch();
   });
 
   watch(stream, (state) => {

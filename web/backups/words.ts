@@ -18,7 +18,8 @@ export const VERIFIED_WORDS = {
 const TYPE_STATE_WORDS = {
   pending: { label: 'Waiting', tone: 'neutral', icon: 'i-lucide-clock' },
   running: { label: 'Reading', tone: 'info', icon: 'i-lucide-loader-circle' },
-  captured: { label: 'Read', tone: 'success', icon: 'i-lucide-check' },
+  read: { label: 'Read', tone: 'success', icon: 'i-lucide-check' },
+  captured: { label: 'Indexed', tone: 'success', icon: 'i-lucide-check-check' },
   published: { label: 'Saved', tone: 'success', icon: 'i-lucide-circle-check' },
   carried: { label: 'From the previous backup', tone: 'warning', icon: 'i-lucide-triangle-alert' },
 } as const satisfies Record<BackupTypeProgress['state'], StateWords>;
@@ -27,7 +28,9 @@ const TYPE_STATE_WORDS = {
 const UNREAD_WORDS = { label: 'Not read', tone: 'neutral', icon: 'i-lucide-minus' } as const satisfies StateWords;
 
 export function typeStateWords(state: BackupTypeProgress['state'], hasEnded: boolean): StateWords {
-  return hasEnded && (state === 'pending' || state === 'running') ? UNREAD_WORDS : TYPE_STATE_WORDS[state];
+  return hasEnded && (state === 'pending' || state === 'running' || state === 'read')
+    ? UNREAD_WORDS
+    : TYPE_STATE_WORDS[state];
 }
 
 /** How a type was read. */

@@ -73,6 +73,15 @@ export function policiesQuery(id: string) {
   });
 }
 
+/** How many there are of these states, if only one: whether a restore was ever tried. */
+export function anyRestoreQuery(states: readonly JobState[]) {
+  return queryOptions({
+    queryKey: keyOf('restores', 'any', states),
+    queryFn: async ({ signal }) =>
+      (await api.get('/api/v1/restores', { query: { state: states, limit: 1 }, signal })).items.length,
+  });
+}
+
 export function fetchRestores(
   { connectionId, backupId, states }: RestoreFilter,
   { signal, ...page }: PageWanted,

@@ -34,7 +34,7 @@ export function newForm(connectionId: string, timeZone: string): ScheduleForm {
     connectionId,
     kind: 'daily',
     time: '02:00',
-    days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    days: ['sunday'],
     expression: '0 2 * * *',
     timeZone,
     windowMinutes: 60,

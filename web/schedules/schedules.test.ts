@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cronSentence } from './cron-sentence.ts';
 import type { Schedule } from './data.ts';
+import { overlapSentence } from './overlap.ts';
 import { formErrors, formOf, newForm, planOf, withKind } from './schedule-form.ts';
 import { scheduleSentence } from './schedule-sentence.ts';
 
@@ -30,6 +31,22 @@ describe('scheduleSentence', () => {
   ] as const)('%j', (schedule, sentence) => {
     expect(scheduleSentence(schedule)).toBe(sentence);
   });
+});
+
+describe('overlapSentence', () => {
+  const now = Date.UTC(2026, 0, 1);
+  const cron = (expression: string, windowMinutes: number) =>
+    overlapSentence({ ...plan, spec: { kind: 'cron', expression }, windowMinutes }, now);
+
+  it('says where a window reaches over the next run, and nothing where it does not', () => {
+    expect(cron('*/15 * * * *', 60)).toContain('15 minutes apart at times, and the window is 60 minutes');
+    expect(cron('0 2,3 * * *', 120)).toContain('60 minutes apart');
+    expect([cron('*/15 * * * *', 15), cron('*/15 * * * *', 0), cron('0 2 * * *', 480)]).toEqual([null, null, null]);
+  });
+});
+
+it('offers Sunday for a weekly schedule', () => {
+  expect(planOf(withKind(newForm('one', 'UTC'), 'weekly')).spec).toMatchObject({ kind: 'weekly', days: ['sunday'] });
 });
 
 describe('cronSentence', () => {

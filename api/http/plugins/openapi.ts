@@ -4,20 +4,30 @@ import type { FastifyContextConfig, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { App } from '../app.ts';
 import type { ApiContext } from '../context.ts';
+import { introduction } from './reference-introduction.ts';
+import { REFERENCE_STYLE } from './reference-style.ts';
 import { type Document, tidySchemas } from './tidy-schemas.ts';
 
+/** As programs need them: what is protected and brought back first, what only browsers do last. */
 const TAGS = [
-  { name: 'Sign-in', description: 'For people, in a browser: accounts, passwords, codes and passkeys.' },
-  { name: 'Account', description: 'For people who are signed in: their own account.' },
+  { name: 'Connections', description: 'Entra tenants that the workspace has connected.' },
+  { name: 'Backups', description: 'Saved states of a tenant: start, follow, browse, search.' },
+  { name: 'Restores', description: 'Bring objects back: plan, confirm, follow, report.' },
+  { name: 'Comparisons', description: 'Two backups, or a backup and the tenant as it is now.' },
+  { name: 'Schedules', description: 'When backups run by themselves.' },
+  { name: 'Proofs', description: 'The whole tenant, read anew and compared with the newest backup.' },
+  { name: 'Retention', description: 'What backups are kept, why and until when; holds and removals.' },
+  { name: 'Storage', description: 'Buckets of the workspace.' },
+  { name: 'Rebuilds', description: 'A connection from its bucket and recovery kit.' },
+  { name: 'Object types', description: 'What is backed up and in which order it is restored.' },
+  { name: 'Notifications', description: 'Who is told of what, by mail and webhook.' },
+  { name: 'Audit log', description: 'Who did what, when, from where and why.' },
   { name: 'Workspace', description: 'Who asks and what they may do.' },
   { name: 'Members', description: 'People of the workspace and invitations.' },
   { name: 'API keys', description: 'For programs.' },
-  { name: 'Connections', description: 'Entra tenants that the workspace has connected.' },
-  { name: 'Backups', description: 'Saved states of a tenant: start, follow, browse, search.' },
-  { name: 'Retention', description: 'What backups are kept, why and until when; holds and removals.' },
-  { name: 'Restores', description: 'Bring objects back: plan, confirm, follow, report.' },
-  { name: 'Audit log', description: 'Who did what, when, from where and why.' },
-  { name: 'Object types', description: 'What is backed up and in which order it is restored.' },
+  { name: 'Subscription', description: 'Trial, plan and invoices, where plans are sold.' },
+  { name: 'Account', description: 'For people who are signed in: their own account.' },
+  { name: 'Sign-in', description: 'For people, in a browser: accounts, passwords, codes and passkeys.' },
 ];
 
 /** The OpenAPI document, made from the routes' own schemas; the pages follow with `addReferencePages`. */
@@ -28,9 +38,7 @@ export async function addOpenApi(app: App, { settings }: ApiContext): Promise<vo
       info: {
         title: 'CYBBACK for Microsoft Entra ID',
         version: settings.version,
-        description:
-          'Backup and restore of Microsoft Entra tenants. Errors are RFC 9457 problems with a stable `code`; lists are paged with cursors; ' +
-          'long jobs answer 202 with the job; `Idempotency-Key` is honoured on every POST.',
+        description: introduction(settings.publicUrl),
       },
       servers: [{ url: settings.publicUrl }],
       tags: TAGS,
@@ -88,7 +96,12 @@ export async function addReferencePages(app: App): Promise<void> {
     });
     await pages.register(swaggerUi, {
       routePrefix: '/api/docs',
-      uiConfig: { docExpansion: 'list', deepLinking: true, persistAuthorization: false },
+      // Names of the groups first: there are hundreds of routes.
+      uiConfig: { docExpansion: 'none', deepLinking: true, persistAuthorization: false, filter: true },
+      theme: {
+        title: 'API reference · CYBBACK for Microsoft Entra ID',
+        css: [{ filename: 'cybback.css', content: REFERENCE_STYLE }],
+      },
     });
   });
 }

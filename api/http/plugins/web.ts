@@ -12,7 +12,7 @@ const open = {
 };
 
 /** What this server answers itself: a mistyped address there is answered with a problem, not with the console. */
-const OWN = /^(api|assets|healthz|readyz|metrics)(\/|$)/;
+const OWN = /^(api|assets|docs|healthz|readyz|metrics)(\/|$)/;
 /** Of one folder, and not hidden. */
 const FILE_NAME = /^[\w-][\w.-]*\.\w+$/;
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);

@@ -39,7 +39,8 @@ export interface CaptureContext {
   /** Reads every pack of the type and keeps what is wrong: after one was found damaged, before all is read anew. */
   examineFiles(): Promise<void>;
   /** Called whenever something has become durable. */
-  onCommit(): Promise<void>;
+  /** @param gathered entries that were read and that no commit has counted yet */
+  onProgress(gathered: number): Promise<void>;
 }
 
 export interface Comparing {

@@ -56,6 +56,8 @@ export class Window {
   #parts = new Map<string, StagedPart>();
   #warnings: Warning[] = [];
   #fetched = 0;
+  /** Entries that no commit has counted yet: gathered, or in the commit that is under way. */
+  #uncounted = 0;
   #cursor: Cursor;
   #dirty = false;
   #committedAt: number;
@@ -95,9 +97,11 @@ export class Window {
       for (const link of links) this.#addLink(link);
       for (const part of parts) this.#addPart(part);
       this.#fetched += fetched;
+      this.#uncounted += fetched;
       this.#cursor = { ...this.#cursor, beside: { ...this.#cursor.beside, ...beside } };
       this.#dirty = true;
       if (this.#due()) await this.#beginCommit();
+      await this.#context.onProgress(this.#uncounted);
     });
   }
 
@@ -119,12 +123,14 @@ export class Window {
     for (const part of batch.parts ?? []) this.#addPart(part);
     this.#warnings.push(...(batch.warnings ?? []));
     this.#fetched += batch.fetched;
+    this.#uncounted += batch.fetched;
     const { beside } = this.#cursor;
     this.#cursor = beside && !batch.startsAnew ? { ...batch.cursor, beside } : batch.cursor;
     this.#dirty = true;
     await this.#pack.drain();
     if (batch.barrier) await this.#commitNow();
     else if (this.#due()) await this.#beginCommit();
+    await this.#context.onProgress(this.#uncounted);
   }
 
   /** What is gathered was found in one way. */
@@ -268,7 +274,7 @@ export class Window {
   }
 
   async #write({ pack, objects, ...gathered }: Gathered): Promise<void> {
-    const { db, backup, type, onCommit } = this.#context;
+    const { db, backup, type } = this.#context;
     const finished = await pack.finish();
     await commitWindow(db, {
       ...gathered,
@@ -283,6 +289,6 @@ export class Window {
       pack: finished && { repositoryId: backup.repositoryId, ...finished },
     });
     this.#durable = gathered.cursor;
-    await onCommit();
+    this.#uncounted -= gathered.fetched;
   }
 }

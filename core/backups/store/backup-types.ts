@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
@@ -5,7 +6,8 @@ import type { BackupScope } from './backups.ts';
 
 export interface BackupType {
   readonly type: TypeKey;
-  readonly state: 'pending' | 'running' | 'captured' | 'published' | 'carried';
+  /** `read`: to the end, and its index is still to be written. */
+  readonly state: 'pending' | 'running' | 'read' | 'captured' | 'published' | 'carried';
   readonly mode: 'full' | 'delta' | 'list' | 'carried' | null;
   readonly fetched: number;
   readonly objects: number;
@@ -22,7 +24,6 @@ export interface BackupType {
 
 const TYPE_COLUMNS = [
   'backupType.type',
-  'backupType.state',
   'backupType.mode',
   'backupType.fetched',
   'backupType.objects',
@@ -37,11 +38,18 @@ const TYPE_COLUMNS = [
   'backupType.warnings',
 ] as const;
 
+/** Its row says `running` until the index is written; the cursor knows when there is nothing left to read. */
+export function typeState(): RawBuilder<BackupType['state']> {
+  return sql`case when ${sql.ref('backupType.state')} = 'running'
+    and (${sql.ref('backupType.cursor')} ->> 'ended')::boolean then 'read' else ${sql.ref('backupType.state')} end`;
+}
+
 export async function backupTypes(db: Db, scope: BackupScope): Promise<readonly BackupType[]> {
   return db
     .selectFrom('backupType')
     .innerJoin('backup', 'backup.id', 'backupType.backupId')
     .select(TYPE_COLUMNS)
+    .select(typeState().as('state'))
     .where('backup.workspaceId', '=', scope.workspaceId)
     .where('backup.id', '=', scope.id)
     .execute();

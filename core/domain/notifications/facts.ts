@@ -1,3 +1,5 @@
+import type { PlanAction } from '../plan/index.ts';
+import type { TypeKey } from '../type-keys.ts';
 import type { EventKind } from './kinds.ts';
 
 /**
@@ -112,6 +114,14 @@ interface RestoreFacts extends ConnectionFacts {
   /** Items by state: `done`, `partial`, `failed`, ... */
   readonly items: Readonly<Record<string, number>>;
   readonly newPasswords: number;
+  /** Objects by what was done with them; of a dry run, by what would be done. Not in events of earlier versions, as what follows. */
+  readonly actions?: Partial<Record<PlanAction, number>>;
+  readonly types?: Partial<Record<TypeKey, number>>;
+  /** Objects that were not as in the backup when they were read back. */
+  readonly differing?: number;
+  readonly durationMs?: number | null;
+  /** The backup that was restored from. */
+  readonly point?: { readonly seq: number | null; readonly backedUpAt: string };
 }
 
 /** An event with its facts, as a discriminated union. */

@@ -16,9 +16,9 @@ export function permissionLostEmail(
     ],
     facts: [...connectionRows(facts), ['Noticed', timeText(place.at, context.timeZone)]],
     list: {
-      title: 'No longer granted',
+      title: 'No longer granted, and what is lost without it',
       items: listed(
-        facts.permissions.map(({ permission, lost }) => (lost === null ? permission : `${permission}: ${lost}`)),
+        facts.permissions.map(({ permission, lost }) => `${lost ?? 'Part of what is backed up.'} (${permission})`),
       ),
     },
     steps: [

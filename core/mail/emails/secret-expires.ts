@@ -19,7 +19,7 @@ export function secretExpiresEmail(
     ],
     facts: [...connectionRows(facts), ['Expires', timeText(facts.expiresAt, context.timeZone)]],
     steps: [
-      `In the Microsoft Entra admin center, open App registrations and add a new ${what} to the application.`,
+      `In the Microsoft Entra admin center, open App registrations and add a new ${what} to the application. Choose 24 months.`,
       `Open the connection in CYBBACK and enter the new ${what}. CYBBACK tests it before saving it.`,
       `Remove the old ${what} in Entra.`,
     ],

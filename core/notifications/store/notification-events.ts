@@ -44,6 +44,7 @@ export interface Recipient {
  *
  * @param to `only`: instead of those who chose the kind; `also`: members, by person, who are notified whatever they chose;
  * `people`: members whom nobody's choice concerns, of a kind that is for them alone.
+ * `quiet`: by mail to nobody but `also`.
  * @returns the event's ID; null where it was recorded before.
  */
 export async function recordEvent(
@@ -53,9 +54,11 @@ export async function recordEvent(
     only,
     also = [],
     people = [],
+    quiet = false,
   }: {
     readonly only?: Recipient;
     readonly also?: readonly string[];
+    readonly quiet?: boolean;
     readonly people?: readonly { readonly personId: string; readonly email: string }[];
   } = {},
 ): Promise<string | null> {
@@ -83,7 +86,7 @@ export async function recordEvent(
         ? (await allMembers(trx, event.workspaceId)).map(mailTo)
         : event.kind === 'restoreApproval'
           ? people.map(mailTo)
-          : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also });
+          : await recipientsOf(trx, { workspaceId: event.workspaceId, kind: event.kind, also, quiet });
   if (recipients.length === 0) return inserted.id;
   await trx
     .insertInto('notificationDelivery')
@@ -112,10 +115,11 @@ interface Audience {
   readonly workspaceId: string;
   readonly kind: NotificationKind;
   readonly also: readonly string[];
+  readonly quiet: boolean;
 }
 
 /** Every member once, whether by choice, by name or both. */
-async function recipientsOf(trx: DbTransaction, { workspaceId, kind, also }: Audience): Promise<Recipient[]> {
+async function recipientsOf(trx: DbTransaction, { workspaceId, kind, also, quiet }: Audience): Promise<Recipient[]> {
   const members = await allMembers(trx, workspaceId);
   const choices = await choicesOf(trx, workspaceId);
   const webhook = await trx
@@ -125,7 +129,10 @@ async function recipientsOf(trx: DbTransaction, { workspaceId, kind, also }: Aud
     .executeTakeFirst();
   return [
     ...members
-      .filter(({ personId, role }) => isNotified(role, choices.get(personId) ?? {}, kind) || also.includes(personId))
+      .filter(
+        ({ personId, role }) =>
+          (!quiet && isNotified(role, choices.get(personId) ?? {}, kind)) || also.includes(personId),
+      )
       .map(mailTo),
     ...(webhook?.enabled && webhook.kinds.includes(kind) ? [webhookRecipient(webhook.url)] : []),
   ];

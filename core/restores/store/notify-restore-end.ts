@@ -1,8 +1,13 @@
+import { findBackup } from '../../backups/store/backups.ts';
 import { namedConnection } from '../../connections/store/named-connection.ts';
 import type { DbTransaction } from '../../database/database.ts';
 import { recordEvent } from '../../notifications/store/notification-events.ts';
 import { parseRestoreOptions } from '../restore-options-schema.ts';
 import { countResults } from './restore-entries.ts';
+import { whatWasDone } from './what-was-done.ts';
+
+/** The page of a restore says that it is looked at more often than this. */
+const WATCHED_MS = 60_000;
 
 /** Records what members are notified of when a restore ends, in the transaction that ends it. */
 export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): Promise<void> {
@@ -14,10 +19,20 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
       'restore.targetConnectionId',
       'restore.state',
       'restore.options',
+      'restore.backupId',
+    ])
+    .select([
+      'restore.replacedBy',
+      'restore.watchedAt',
+      'restore.confirmedAt',
+      'restore.startedAt',
+      'restore.finishedAt',
     ])
     .select(['restore.reason', 'restore.createdBy', 'restore.warnings', 'restore.errorCode', 'restore.errorMessage'])
     .where('restore.id', '=', restoreId)
     .executeTakeFirstOrThrow();
+  // Whoever made the other plan knows.
+  if (restore.replacedBy !== null && restore.state === 'cancelled') return;
   const { newPasswords } = await trx
     .selectFrom('restoreItem')
     .select((row) => row.fn.countAll<number>().as('newPasswords'))
@@ -26,9 +41,12 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
     .where('state', 'in', ['done', 'partial'])
     .executeTakeFirstOrThrow();
   const { dryRun, mailTo } = parseRestoreOptions(restore.options);
-  const to = { also: mailTo };
+  const isWatched = restore.watchedAt !== null && Date.now() - restore.watchedAt.getTime() < WATCHED_MS;
+  // Its plan is on somebody's screen: only who was named is mailed, and programs hear of it all the same.
+  const to = { also: mailTo, quiet: dryRun && isWatched };
   const source = await namedConnection(trx, { workspaceId: restore.workspaceId, id: restore.connectionId });
   const target = await namedConnection(trx, { workspaceId: restore.workspaceId, id: restore.targetConnectionId });
+  const backup = await findBackup(trx, { workspaceId: restore.workspaceId, id: restore.backupId });
   const base = { workspaceId: restore.workspaceId, connectionId: restore.connectionId };
   const facts = {
     connection: source.name,
@@ -40,6 +58,9 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
     startedBy: restore.createdBy,
     items: await countResults(trx, restoreId),
     newPasswords,
+    ...(await whatWasDone(trx, restoreId)),
+    durationMs: durationOf(restore),
+    ...(backup && { point: { seq: backup.seq, backedUpAt: (backup.startedAt ?? backup.createdAt).toISOString() } }),
   };
   switch (restore.state) {
     case 'completed':
@@ -68,4 +89,14 @@ export async function notifyRestoreEnd(trx: DbTransaction, restoreId: string): P
     case 'running':
       return;
   }
+}
+
+/** From the confirmation on: waiting for it is nobody's work. Of a dry run, and of what nobody confirmed, the planning. */
+function durationOf({
+  confirmedAt,
+  startedAt,
+  finishedAt,
+}: Readonly<Record<'confirmedAt' | 'startedAt' | 'finishedAt', Date | null>>): number | null {
+  const from = confirmedAt ?? startedAt;
+  return from === null || finishedAt === null ? null : finishedAt.getTime() - from.getTime();
 }

@@ -100,6 +100,30 @@ export async function withdrawConfirmation(db: Db, scope: RestoreScope): Promise
     .execute();
 }
 
+/** Another plan takes the place of this one, which nobody has confirmed. @returns whether it could. */
+export async function markReplaced(db: Db, scope: RestoreScope, by: string): Promise<boolean> {
+  const marked = await db
+    .updateTable('restore')
+    .set({ replacedBy: by })
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('id', '=', scope.id)
+    .where('state', 'in', OPEN_STATES)
+    .where('confirmedAt', 'is', null)
+    .executeTakeFirst();
+  return marked.numUpdatedRows > 0n;
+}
+
+/** A person sees how it goes, at this moment. */
+export async function markWatched(db: Db, scope: RestoreScope): Promise<void> {
+  await db
+    .updateTable('restore')
+    .set({ watchedAt: sql<Date>`now()` })
+    .where('workspaceId', '=', scope.workspaceId)
+    .where('id', '=', scope.id)
+    .where('state', 'in', OPEN_STATES)
+    .execute();
+}
+
 /** Null where there is no such restore. */
 export async function requestRestoreCancel(db: Db, scope: RestoreScope): Promise<Restore | null> {
   await requestCancel(db, jobOf(scope));

@@ -175,6 +175,7 @@ export async function listRestores(db: Db, filter: RestoreFilter, page: PageRequ
     .select(LISTED)
     .select(exactTime('createdAt'))
     .where('workspaceId', '=', filter.workspaceId)
+    .where('replacedBy', 'is', null)
     .where(isWithin('connectionId', filter.connectionIds))
     .where(isWithin('targetConnectionId', filter.connectionIds))
     .orderBy('createdAt', 'desc')

@@ -39,6 +39,8 @@ export interface ConsoleStack {
   readonly bucket: string;
   readonly api: SpawnedNode;
   readonly worker: SpawnedNode;
+  /** Where mails are shown. */
+  readonly mailPageUrl: string;
   /** The newest mail to the address whose subject matches; waits for it. */
   mailTo(address: string, subject: RegExp, timeoutMs?: number): Promise<StoredMail>;
   close(): Promise<void>;
@@ -98,6 +100,7 @@ export async function consoleStack({
     bucket,
     api,
     worker,
+    mailPageUrl: sink.pageUrl,
     mailTo: (recipient, subject, timeoutMs = MAIL_TIMEOUT_MS) => mailTo(sink, { recipient, subject, timeoutMs }),
     async close() {
       await Promise.all([api.killGroup(), worker.killGroup()]);

@@ -10,7 +10,6 @@ import { invalidate } from '../../shared/api/resources.ts';
 import { requested } from '../../shared/selection/requested.ts';
 import { type SelectedObject, useSelection } from '../../shared/selection/use-selection.ts';
 import {
-  cancelRestore,
   type NewRestore,
   type Restore,
   type RestoreDetail,
@@ -106,7 +105,7 @@ export function useNewPlan(): NewPlan {
   async function again(
     detail: RestoreDetail,
     changed: Partial<RestoreOptions>,
-    { how, choose = (objects) => objects, insteadOf }: Again,
+    { how, choose = (objects) => objects, inPlace = false }: Again,
   ): Promise<void> {
     const { types, objects } = await reading.mutateAsync(detail.id);
     const chosen = {
@@ -119,45 +118,27 @@ export function useNewPlan(): NewPlan {
     const credentials = credentialsFor(detail.targetConnection.tenantId);
     if (detail.targetConnection.forOneJob && credentials === null) throw credentialsErased(detail);
     const target = targetAsked(targetOf(detail), credentials);
-    await begin(
-      {
-        backupId: detail.backupId,
-        selection: chosen,
-        options,
-        reason: detail.reason,
-        ...target,
-        ...(insteadOf !== undefined && { insteadOf }),
-      },
-      how,
-    );
+    // The one that it takes the place of would wait for nobody.
+    const place = inPlace && detail.waitsForConfirmation ? { insteadOf: detail.id } : {};
+    const body = { backupId: detail.backupId, selection: chosen, options, reason: detail.reason, ...place, ...target };
+    await begin(body, how);
   }
 
   return {
     start: (body, { isSeen } = {}) => attempt(() => begin(body, 'push', isSeen)),
     carryOut: (detail) => attempt(() => again(detail, { dryRun: false, confirmation: 'required' }, { how: 'push' })),
-    planAgain: (detail, changed) =>
-      attempt(async () => {
-        await again(detail, changed, { how: 'replace' });
-        // The one that it takes the place of would wait for nobody.
-        if (detail.waitsForConfirmation) await cancelRestore(detail.id).catch(() => undefined);
-      }),
+    planAgain: (detail, changed) => attempt(() => again(detail, changed, { how: 'replace', inPlace: true })),
     restorePart: (detail, inPart) =>
-      attempt(async () => {
-        const choose = (objects: readonly Selected[]): readonly Selected[] => withPart(objects, inPart);
-        await again(detail, { dryRun: false, confirmation: 'required' }, { how: 'push', choose });
-        if (detail.waitsForConfirmation) await cancelRestore(detail.id).catch(() => undefined);
-      }),
-    withRemovals: (detail, ticks) =>
       attempt(() =>
         again(
           detail,
-          {},
-          {
-            how: 'replace',
-            choose: (objects) => withTicks(objects, ticks),
-            ...(detail.waitsForConfirmation && { insteadOf: detail.id }),
-          },
+          { dryRun: false, confirmation: 'required' },
+          { how: 'push', choose: (objects) => withPart(objects, inPart), inPlace: true },
         ),
+      ),
+    withRemovals: (detail, ticks) =>
+      attempt(() =>
+        again(detail, {}, { how: 'replace', choose: (objects) => withTicks(objects, ticks), inPlace: true }),
       ),
     prepare: (detail) =>
       attempt(async () => {
@@ -181,8 +162,8 @@ interface Again {
   readonly how: 'push' | 'replace';
   /** What of the selection is planned this time. */
   readonly choose?: (objects: readonly Selected[]) => readonly Selected[];
-  /** A plan that waits, and gives its place. */
-  readonly insteadOf?: string;
+  /** Where the plan waits, it gives its place. */
+  readonly inPlace?: boolean;
 }
 
 /** They are in no storage: whoever has left the page types them again. */

@@ -3201,7 +3201,7 @@ export interface paths {
         };
         /**
          * Verify an address
-         * @description With the token of the link in the mail. A change of address has to be verified while signed in. Nobody is signed in by it.
+         * @description With the token of the link in the mail. Signs in the browser in which the account was made, and no other. A change of address has to be verified while signed in.
          *
          *     Recorded in the audit log as `account.verifyEmail`.
          */
@@ -4020,7 +4020,7 @@ export interface components {
                 readonly at: string;
                 readonly type: components["schemas"]["TypeKey"];
                 /** @enum {string} */
-                readonly state: "pending" | "running" | "captured" | "published" | "carried";
+                readonly state: "pending" | "running" | "read" | "captured" | "published" | "carried";
                 readonly mode: ("full" | "delta" | "list" | "carried") | null;
                 readonly fetched: number;
                 readonly objects: number;
@@ -4113,10 +4113,10 @@ export interface components {
             readonly type: components["schemas"]["TypeKey"];
             readonly label: string;
             /**
-             * @description `carried`: content of the backup before.
+             * @description `read`: to the end, its index is not written yet. `carried`: content of the backup before.
              * @enum {string}
              */
-            readonly state: "pending" | "running" | "captured" | "published" | "carried";
+            readonly state: "pending" | "running" | "read" | "captured" | "published" | "carried";
             readonly mode: ("full" | "delta" | "list" | "carried") | null;
             /** @description Entries read from Graph. */
             readonly fetched: number;
@@ -6760,7 +6760,7 @@ export interface components {
             readonly comparisonId?: string;
             /**
              * Format: uuid
-             * @description A restore of the same backup whose plan waits: this one takes its place, and is planned from the same reading of the tenant where that one has one. Without comparisonId.
+             * @description A plan of the same backup that waits for its confirmation: this one takes its place, and is planned from the same reading of the tenant where that one has a fresh one. It ends, leaves the list, and nobody is notified of its end. Without comparisonId.
              */
             readonly insteadOf?: string;
             /** @default {} */

@@ -1,6 +1,18 @@
-const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-const localSeconds = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
-const localDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+const ZONE_KEY = 'cybback.timeZone';
+
+/** The IANA name of the zone of the person's browser. */
+export const browserTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The zone in which times are shown: chosen in the profile, or the browser's. */
+export const localTimeZone = chosenZone() ?? browserTimeZone;
+
+const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: localTimeZone });
+const localSeconds = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: localTimeZone,
+});
+const localDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: localTimeZone });
 const utc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
@@ -13,8 +25,22 @@ const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: num
   ['minute', 60],
 ];
 
-/** The IANA name of the zone of the person's browser. */
-export const localTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** Kept in this browser; null: as the browser has it. Counts from the next load of a page on. */
+export function chooseTimeZone(zone: string | null): void {
+  if (zone === null) localStorage.removeItem(ZONE_KEY);
+  else localStorage.setItem(ZONE_KEY, zone);
+}
+
+/** Null also where the browser does not know the zone any more. */
+function chosenZone(): string | null {
+  const kept = typeof localStorage === 'undefined' ? null : localStorage.getItem(ZONE_KEY);
+  if (kept === null) return null;
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: kept }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}
 
 /** `25 Nov 2026, 09:41`, on the person's own clock. */
 export function formatTime(iso: string): string {
