@@ -5,6 +5,7 @@ import { countUsers, readTenantContext, type TenantContext } from '#core/backups
 import type { CaptureContext, TypeOutcome } from '#core/backups/capture/types.ts';
 import { examineType } from '#core/backups/files/examine-type.ts';
 import { proveBase as prove } from '#core/backups/files/prove-base.ts';
+import type { OpenBackup } from '#core/backups/open-repositories.ts';
 import { endBackup as recordEnd, markBackupRunning } from '#core/backups/store/backup-states.ts';
 import {
   backupFacts,
@@ -19,15 +20,20 @@ import { analyzeStaging } from '#core/backups/store/capture/publish.ts';
 import { setUserCount } from '#core/connections/store/connected-tenants.ts';
 import { atMostEvery } from '#core/domain/at-most-every.ts';
 import type { ErrorCode } from '#core/domain/errors.ts';
+import { inLanes } from '#core/domain/in-lanes.ts';
 import { objectType } from '#core/domain/object-types/index.ts';
 import type { Warning } from '#core/domain/states.ts';
 import { type TypeKey, TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { wakeNext } from '#core/jobs/take-turn.ts';
 import { windowEnd } from '#core/jobs/window-end.ts';
+import { toApplicationFailure } from '#core/temporal/application-failure.ts';
 import { activity, cancellation, slotInHand, slottedActivity } from './activity.ts';
 import type { ActivityDeps } from './deps.ts';
 import { knownCode } from './known-code.ts';
 import { turnDeps } from './turn-activities.ts';
+
+/** Types of one activity that are read side by side. */
+const READ_AT_ONCE = 4;
 
 /** Who watches sees a type move; its end is reported besides. */
 const PROGRESS_MS = 1_000;
@@ -39,6 +45,8 @@ export interface BackupActivities {
   captureContext(backupId: string): Promise<void>;
   /** Reads a type for a bounded time; to be called again until `done`. */
   captureType(backupId: string, type: TypeKey): Promise<TypeOutcome>;
+  /** The same for several, side by side: what is read to its end, and what cannot be read. To be called again with the others. */
+  captureTypes(backupId: string, types: readonly TypeKey[]): Promise<TypesOutcome>;
   carryType(backupId: string, type: TypeKey, failure: { code: string; message: string }): Promise<void>;
   /** Everything is read: the indexes can be written. */
   prepareIndexes(): Promise<void>;
@@ -47,6 +55,11 @@ export interface BackupActivities {
   finishTypes(backupId: string, types: readonly TypeKey[]): Promise<void>;
   publishBackup(backupId: string): Promise<void>;
   endBackup(backupId: string, end: BackupEnding): Promise<void>;
+}
+
+export interface TypesOutcome {
+  readonly read: readonly TypeKey[];
+  readonly failed: readonly { readonly type: TypeKey; readonly code: string; readonly message: string }[];
 }
 
 export type BackupEnding = { state: 'cancelled' } | { state: 'failed'; code: string; message: string };
@@ -128,11 +141,39 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     };
   };
 
-  const captureType = async (backupId: string, key: TypeKey): Promise<TypeOutcome> => {
-    const context = contextOf(await openShared(backupId), key);
+  const readOne = async (backup: OpenBackup, key: TypeKey): Promise<TypeOutcome> => {
+    const context = contextOf({ ...backup, tenant: await deps.openTenant(backup.facts) }, key);
     const outcome = await readType(context);
     await reportProgress(db, context.backup, key);
     return outcome;
+  };
+
+  const captureType = async (backupId: string, key: TypeKey): Promise<TypeOutcome> =>
+    readOne(await deps.openBackup(backupId), key);
+
+  const captureTypes = async (backupId: string, keys: readonly TypeKey[]): Promise<TypesOutcome> => {
+    const backup = await deps.openBackup(backupId);
+    const read: TypeKey[] = [];
+    const failures: { type: TypeKey; error: unknown }[] = [];
+    const isOver = windowEnd(deps.clock, slotInHand(), deps.captureLimits);
+    await inLanes(keys, READ_AT_ONCE, async (type) => {
+      if (isOver()) return;
+      try {
+        if ((await readOne(backup, type)).done) read.push(type);
+      } catch (error) {
+        cancellation().throwIfAborted();
+        deps.logger.warn({ err: error, type }, 'type not read');
+        failures.push({ type, error });
+      }
+    });
+    const failed = failures.map(({ type, error }) => ({ type, error: toApplicationFailure(error) }));
+    // The others are as far as they came: repeated, their cursors are where they stand.
+    const passing = failed.find(({ error }) => error.nonRetryable !== true);
+    if (passing) throw passing.error;
+    return {
+      read,
+      failed: failed.map(({ type, error }) => ({ type, code: error.type ?? 'internal', message: error.message })),
+    };
   };
 
   const finishTypes = async (backupId: string, keys: readonly TypeKey[]): Promise<void> => {
@@ -190,6 +231,7 @@ export function createBackupActivities(deps: ActivityDeps): BackupActivities {
     proveBase: slottedActivity(deps, proveBase),
     captureContext: slottedActivity(deps, captureContext),
     captureType: slottedActivity(deps, captureType),
+    captureTypes: slottedActivity(deps, captureTypes),
     carryType: activity(deps, carryType),
     prepareIndexes: slottedActivity(deps, () => analyzeStaging(db)),
     finishType: slottedActivity(deps, (backupId, key) => finishTypes(backupId, [key])),

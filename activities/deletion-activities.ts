@@ -7,7 +7,7 @@ import { endJobs, stopJobs } from '#core/deletions/stop-jobs.ts';
 import { leaveFiles } from '#core/deletions/store/repository-erasures.ts';
 import { deletionState } from '#core/domain/workspace-deletion.ts';
 import { windowEnd } from '#core/jobs/window-end.ts';
-import { eraseRows } from '#core/overview/store/erase-workspace-rows.ts';
+import { eraseRows } from '#core/overview/store/erase-rows.ts';
 import { repositoryIdsOf } from '#core/overview/store/erasures-of-workspace.ts';
 import { getRepository } from '#core/storages/store/repositories.ts';
 import { activity, cancellation, slotInHand, slottedActivity } from './activity.ts';
@@ -64,7 +64,7 @@ export function createDeletionActivities(deps: ActivityDeps): DeletionActivities
     const isOver = windowEnd(clock, slotInHand(), WINDOWS);
     for (;;) {
       cancellation().throwIfAborted();
-      if (!(await eraseRows(db, workspaceId))) return { done: true };
+      if (!(await eraseRows(db, { workspaceId }))) return { done: true };
       if (isOver()) return { done: false };
     }
   };

@@ -41,7 +41,7 @@ export interface ActivityDeps {
   readonly deletions: Pick<DeletionDeps, 'box' | 'publicUrl' | 'jobs' | 'billing' | 'openStorage'>;
   readonly turns: Pick<TurnDeps, 'jobs' | 'limits'>;
 }
-import type { Storage } from '#core/storage/storage.ts';
+import type { StorageFolder } from '#core/storage/storage.ts';
 
 export interface ProofDeps {
   readonly box: SecretBox;
@@ -55,5 +55,5 @@ export interface CheckDeps {
     connectionId: string;
   }): Promise<{ connection: Connection; report: ConnectionReport }>;
   openRepository(scope: RepositoryScope): Promise<Repository>;
-  openFolder(scope: Pick<RepositoryScope, 'workspaceId' | 'repositoryId'>): Promise<Storage>;
+  openFolder(scope: Pick<RepositoryScope, 'workspaceId' | 'repositoryId'>): Promise<StorageFolder>;
 }

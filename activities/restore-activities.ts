@@ -9,6 +9,7 @@ import { forgetReading, readingOf } from '#core/restores/job/read-in-bulk.ts';
 import { openRestoreJob, type RestoreJob } from '#core/restores/job/restore-job.ts';
 import { refuseUnconfirmedWrites, refuseWritesOutOfTurn } from '#core/restores/may-write.ts';
 import { countSame } from '#core/restores/store/bulk-plans.ts';
+import { wantsAdded } from '#core/restores/store/restore-added.ts';
 import { closeOpenItems, countResults, planFigures } from '#core/restores/store/restore-entries.ts';
 import { restoreFacts } from '#core/restores/store/restore-facts.ts';
 import {
@@ -50,7 +51,7 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
     try {
       return await work(job, deps.clock.now() + deps.captureLimits.windowMs);
     } finally {
-      job.close();
+      await job.close();
     }
   };
   const move = async (restoreId: string, change: Parameters<typeof moveRestore>[2]): Promise<void> => {
@@ -69,7 +70,8 @@ export function createRestoreActivities(deps: ActivityDeps): RestoreActivities {
     const facts = await restoreFacts(db, restoreId);
     const same = await countSame(db, facts);
     await move(restoreId, { phase: 'planned', summary: { ...(await planFigures(db, restoreId)), same } });
-    await forgetReading(db, restoreId);
+    // It tells where objects lie that no backup knows, until they are removed.
+    if (!wantsAdded(facts)) await forgetReading(db, restoreId);
     const { workspaceId, options } = facts;
     if (options.dryRun || options.confirmation !== 'required') return;
     // It waits for people now, perhaps for days, and keeps nobody from work.

@@ -2,6 +2,7 @@
 // rows, beside a bare crawl of the same pages. Prints figures, judges nothing.
 //
 // BENCH_USERS, BENCH_GROUPS, BENCH_LINKS: the tenant. BENCH_CRAWL=0: without the crawl and what is compared with it.
+// BENCH_DISTANT=1: only the first backup with latency beside its crawl, and which sets were read when.
 // BENCH_PROFILE=folder: profiles of the worker, and the costliest statements. BENCH_SMALL: backups of a small tenant.
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -19,7 +20,7 @@ import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import type { TenantHandle } from '#simulator/index.ts';
 import { installation } from '../tests/support/installation.ts';
 import { processUsage } from './process-usage.ts';
-import { bareCrawl, startRecorder, type RecordedRequest } from './recorder.ts';
+import { bareCrawl, startRecorder, type RecordedRequest, whenRead } from './recorder.ts';
 import { costliest, type ServerUsage, serverUsage } from './server-usage.ts';
 
 interface TenantReady {
@@ -45,6 +46,7 @@ const LANES = 8;
 const LATENCY_MS = Number(process.env['BENCH_LATENCY_MS'] ?? 100);
 const SMALL_BACKUPS = Number(process.env['BENCH_SMALL'] ?? 5);
 const WITH_CRAWL = process.env['BENCH_CRAWL'] !== '0';
+const ONLY_DISTANT = process.env['BENCH_DISTANT'] === '1';
 const PROFILE = process.env['BENCH_PROFILE'];
 /** Both tenants lie in one database. */
 const env = { CYBBACK_MASTER_KEY: randomBytes(32).toString('base64') };
@@ -68,8 +70,11 @@ try {
     [TenantReady],
   ];
   console.log(`tenant: ${JSON.stringify(ready.counts)}`);
-  if (SMALL_BACKUPS > 0) await measureSmall(other);
-  await measureLarge(ready);
+  if (ONLY_DISTANT) await measureDistant(ready);
+  else {
+    if (SMALL_BACKUPS > 0) await measureSmall(other);
+    await measureLarge(ready);
+  }
 } finally {
   await db.destroy();
   large.kill();
@@ -135,6 +140,47 @@ async function measureLarge(ready: TenantReady): Promise<void> {
     await product.close();
     await recorder.close();
   }
+}
+
+async function measureDistant(ready: TenantReady): Promise<void> {
+  const product = await installation({ originMap: ready.originMap, databaseUrl: postgres.url, temporal, env });
+  const recorder = await startRecorder(ready.url);
+  try {
+    large.send({ latencyMs: LATENCY_MS });
+    await once(large, 'message');
+    const toRecorder = Object.fromEntries(Object.keys(ready.originMap).map((origin) => [origin, recorder.url]));
+    const worker = await product.startWorker({
+      ...profiled('distant'),
+      ENTRA_ORIGIN_MAP: JSON.stringify(toRecorder),
+      LOG_LEVEL: 'debug',
+    });
+    const connection = await product.connect(ready.tenant);
+    report(await measured(product, worker, { name: `first full backup, ${LATENCY_MS} ms latency`, connection }));
+    for (const line of whenRead(recorder.recorded, 25)) console.log(`    ${line}`);
+    for (const line of longActivities(worker.output())) console.log(`    ${line}`);
+    await crawl(ready, [...recorder.recorded], `with ${LATENCY_MS} ms before every answer`);
+    await worker.stop();
+  } finally {
+    await product.close();
+    await recorder.close();
+  }
+}
+
+/** Those that took longer than a fifth of a second, as the worker's log has them. */
+function longActivities(log: string): string[] {
+  return log.split('\n').flatMap((line) => {
+    const at = line.indexOf('{');
+    if (at === -1 || !line.includes('activity done')) return [];
+    const { activity, args, ms, time } = JSON.parse(line.slice(at)) as {
+      activity: string;
+      args: readonly unknown[];
+      ms: number;
+      time: string;
+    };
+    return ms < 200
+      ? []
+      : [`${String(time)}: ${activity} ${JSON.stringify(args.slice(1)).slice(0, 60)} ${String(ms)} ms`];
+  });
 }
 
 /** The requests of a first full backup. */

@@ -5,23 +5,17 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import type { Backup } from '#core/backups/store/backups.ts';
-import { migrateToLatest } from '#core/database/migrate.ts';
-import { openDatabase } from '#core/database/open.ts';
 import { isCybbackError } from '#core/domain/errors.ts';
 import type { S3Settings } from '#core/storage/s3-settings.ts';
 import { sleep } from '#local/processes/wait.ts';
 import { anyFreePort } from '#local/servers/ports.ts';
-import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
-import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import { startSimulator } from '#simulator/index.ts';
 import { type Installation, installation } from '../tests/support/installation.ts';
 import { spawnNode } from '../tests/support/process.ts';
 import { startTestS3 } from '../tests/support/s3.ts';
+import { type BenchServers, withBenchServers } from './bench-servers.ts';
 import { HOSTILITIES, type Hostility } from './hostile-bucket.ts';
 import {
   cancelAll,
@@ -64,21 +58,9 @@ interface Bench {
   usage(): string;
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'cybback-bench-'));
-const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
-const temporal = await startTemporal({ dataDir: join(folder, 'temporal'), log: (line) => console.log(line) });
-try {
-  const db = openDatabase(postgres.url);
-  await migrateToLatest(db);
-  await db.destroy();
-  await measure();
-} finally {
-  await temporal.stop();
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
-}
+await withBenchServers(measure);
 
-async function measure(): Promise<void> {
+async function measure({ postgres, temporal }: BenchServers): Promise<void> {
   const simulator = await startSimulator({ users: 2_000, groups: 200, links: 4_000, seed: 1 });
   const small = simulator.createTenant({ users: 200, groups: 20, links: 400, seed: 2 });
   simulator.addFault({ path: '/v1.0/*', kind: 'delay', delayMs: LATENCY_MS, count: 1_000_000_000 });

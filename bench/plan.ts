@@ -2,21 +2,15 @@
 // itself: seconds and requests, in the same run. Prints figures, judges nothing.
 // BENCH_ONLY=plan runs this alone; BENCH_USERS, BENCH_GROUPS and BENCH_LINKS say how large the tenant is, BENCH_NAMED=no
 // leaves the second one out.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { getConnection } from '#core/connections/store/connections.ts';
-import { migrateToLatest } from '#core/database/migrate.ts';
-import { openDatabase } from '#core/database/open.ts';
 import { DEFAULT_JOB_OPTIONS } from '#core/domain/plan/index.ts';
 import type { RestoreSelection } from '#core/restores/restore-selection.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { getRestore } from '#core/restores/store/restores.ts';
 import { waitFor } from '#local/processes/wait.ts';
-import { startPostgres } from '#local/servers/postgres/start-postgres.ts';
-import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import { startSimulator } from '#simulator/index.ts';
 import { installation } from '../tests/support/installation.ts';
+import { type BenchServers, withBenchServers } from './bench-servers.ts';
 import { ended, enter, start } from './neighbour.ts';
 import { processUsage } from './process-usage.ts';
 
@@ -24,21 +18,9 @@ const number = (name: string, fallback: number): number => Number(process.env[na
 const CHANGES = 200;
 const TYPES = ['users', 'groups'] as const;
 
-const folder = await mkdtemp(join(tmpdir(), 'cybback-bench-'));
-const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
-const temporal = await startTemporal({ dataDir: join(folder, 'temporal'), log: (line) => console.log(line) });
-try {
-  const db = openDatabase(postgres.url);
-  await migrateToLatest(db);
-  await db.destroy();
-  await measure();
-} finally {
-  await temporal.stop();
-  await postgres.stop();
-  await rm(folder, { recursive: true, force: true });
-}
+await withBenchServers(measure);
 
-async function measure(): Promise<void> {
+async function measure({ postgres, temporal }: BenchServers): Promise<void> {
   const simulator = await startSimulator({
     users: number('BENCH_USERS', 20_000),
     groups: number('BENCH_GROUPS', 3_000),
@@ -70,22 +52,38 @@ async function measure(): Promise<void> {
         { db, jobs: product.jobs },
         { target: { connection }, backup, selection, types: TYPES, options, reason: 'bench', createdBy: 'bench' },
       );
+      let readAt = startedAt;
       const job = await waitFor(
         async () => {
+          if (await isReading(id)) readAt = performance.now();
           const now = await getRestore(db, { workspaceId, id });
           return now?.finishedAt ? now : undefined;
         },
-        { timeoutMs: 560_000 },
+        { timeoutMs: 3_600_000, intervalMs: 200 },
       );
       if (job?.state.startsWith('completed') !== true)
         throw new Error(`the plan did not complete: ${JSON.stringify(job)}`);
       const { actions } = job.summary as { actions: Record<string, number> };
       const seconds = (performance.now() - startedAt) / 1_000;
-      return { seconds, requests: simulator.statistics().total - before, actions };
+      const readSeconds = (readAt - startedAt) / 1_000;
+      return { seconds, readSeconds, requests: simulator.statistics().total - before, actions };
     };
-    const say = (name: string, { seconds, requests, actions }: Awaited<ReturnType<typeof plan>>): void => {
+    /** Of what is compared for a plan, something is still being read or compared. */
+    const isReading = async (id: string): Promise<boolean> => {
+      const open = await db
+        .selectFrom('proofType')
+        .innerJoin('restore', 'restore.comparisonId', 'proofType.proofId')
+        .select('proofType.type')
+        .where('restore.id', '=', id)
+        .where('proofType.state', 'not in', ['compared', 'unread'])
+        .where('proofType.asked', '=', true)
+        .limit(1)
+        .executeTakeFirst();
+      return open !== undefined;
+    };
+    const say = (name: string, { seconds, readSeconds, requests, actions }: Awaited<ReturnType<typeof plan>>): void => {
       console.log(
-        `${name}: ${seconds.toFixed(1)} s, ${requests} requests, ${JSON.stringify(actions)}; worker at its peak ${peak()}`,
+        `${name}: ${seconds.toFixed(1)} s, of which ${readSeconds.toFixed(1)} s to read the tenant, ${requests} requests, ${JSON.stringify(actions)}; worker at its peak ${peak()}`,
       );
     };
 

@@ -7,6 +7,9 @@ export interface RecordedRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** When it came and when it was answered, in milliseconds. */
+  readonly at: number;
+  answeredAt: number;
 }
 
 /** A proxy that remembers the requests of one backup, so that the very same can be made again without the product. */
@@ -28,7 +31,8 @@ export async function startRecorder(target: string) {
       } = incoming.headers as Record<string, string>;
       const method = incoming.method ?? 'GET';
       const url = incoming.url ?? '/';
-      if (url.startsWith('/v1.0/')) recorded.push({ method, url, headers, body });
+      const entry = { method, url, headers, body, at: performance.now(), answeredAt: Number.NaN };
+      if (url.startsWith('/v1.0/')) recorded.push(entry);
       const response = await request(target + url, {
         method: method as 'GET',
         headers,
@@ -40,6 +44,7 @@ export async function startRecorder(target: string) {
         connection: _closed,
         ...back
       } = response.headers as Record<string, string>;
+      entry.answeredAt = performance.now();
       answer.writeHead(response.statusCode, back);
       response.body.pipe(answer);
     };
@@ -54,6 +59,27 @@ export async function startRecorder(target: string) {
       await agent.close();
     },
   };
+}
+
+/** Which sets were read when, the longest first: seconds after the first request. */
+export function whenRead(recorded: readonly RecordedRequest[], most: number): string[] {
+  const startedAt = recorded[0]?.at ?? 0;
+  const sets = new Map<string, RecordedRequest[]>();
+  for (const entry of recorded) {
+    const set = entry.url.replace(/[?&](?:%24|\$)(?:skip|delta)?token=.*|%2C.*|,.*/, '');
+    sets.set(set, [...(sets.get(set) ?? []), entry]);
+  }
+  const seconds = (at: number): string => ((at - startedAt) / 1000).toFixed(1);
+  return [...sets]
+    .map(([set, entries]) => ({
+      set,
+      count: entries.length,
+      from: Math.min(...entries.map(({ at }) => at)),
+      to: Math.max(...entries.map(({ answeredAt }) => answeredAt)),
+    }))
+    .sort((a, b) => b.to - b.from - (a.to - a.from))
+    .slice(0, most)
+    .map(({ set, count, from, to }) => `${seconds(from)} to ${seconds(to)} s: ${count} × ${set.slice(0, 100)}`);
 }
 
 /**

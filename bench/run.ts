@@ -5,6 +5,7 @@ const benches = {
   storage: () => import('./storage.ts'),
   comparison: () => import('./comparison.ts'),
   plan: () => import('./plan.ts'),
+  restore: () => import('./restore.ts'),
   search: () => import('./search.ts'),
   neighbours: () => import('./neighbours.ts'),
   year: () => import('./year.ts'),

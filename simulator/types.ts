@@ -178,6 +178,7 @@ export interface FaultOptions {
   /** Text of the error. */
   message?: string;
   /**
+   * Of a batch each request is hit for itself: `delay` delays the whole, `reset` and `lostAnswer` take the whole answer along.
    * `lostAnswer`: what was asked is done, and the connection drops without an answer. The last nine spoil a right answer (also of one request of a batch): 200 without body, `{}`, a page without `value`, rows without the
    * expanded `property`, a nextLink to itself or to the first page, and chains without end: of empty pages, of the first page again and
    * again, of objects never seen before.

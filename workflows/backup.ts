@@ -11,7 +11,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { BackupActivities } from '../activities/backup-activities.ts';
-import { type CAPTURE_PHASES, phasesWith, type Reads } from '../core/domain/capture-phases.ts';
+import { type CAPTURE_PHASES, phasesWith, readSideBySide, type Reads } from '../core/domain/capture-phases.ts';
 import type { TypeKey } from '../core/domain/type-keys.ts';
 import { type BackupInput, type BackupProgress, CANCEL_SIGNAL, STATE_QUERY } from '../core/temporal/names.ts';
 import { BOOKKEEPING, PUBLICATION, WINDOW } from './activity-options.ts';
@@ -30,8 +30,14 @@ const BASE_IS_PROVED = 'base-is-proved';
 /** Of runs that began when each type was finished by an activity of its own. */
 const FINISHED_TOGETHER = 'types-finished-together';
 
-/** Types read side by side: enough to keep the network busy while one is being written. */
+/** Of runs that began when each type was read by activities of its own. */
+const READ_TOGETHER = 'types-read-together';
+
+/** Types finished side by side, and read by runs that began before short ones were read together. */
 const TYPES_AT_ONCE = 3;
+
+/** Readings side by side: each waits for Graph most of the time. */
+const READINGS_AT_ONCE = 6;
 
 const { startBackup, endBackup, carryType } = proxyActivities<BackupActivities>(BOOKKEEPING);
 const { captureContext, proveBase } = proxyActivities<BackupActivities>(WINDOW);
@@ -96,7 +102,9 @@ async function readAndPublish(
   progress.phase = 'reading';
   for (const phase of phases) {
     const unread = phase.filter((type) => !progress.read.includes(type));
-    await runLimited(unread, TYPES_AT_ONCE, (type) => readType(backupId, type, progress));
+    if (patched(READ_TOGETHER))
+      await runLimited(readSideBySide(unread), READINGS_AT_ONCE, (types) => readTypes(backupId, types, progress));
+    else await runLimited(unread, TYPES_AT_ONCE, (type) => readType(backupId, type, progress));
     if (!phase.every((type) => progress.read.includes(type)) && isHistoryLong()) return false;
   }
   progress.phase = 'indexing';
@@ -118,6 +126,36 @@ function whatIsRead({ continued }: BackupInput): Reads {
   return { schedules: patched('privileged-schedules'), expiration: patched(GROUP_EXPIRATION) };
 }
 
+/** As `readType`, several in one activity; what fails there again and again is read one by one. */
+async function readTypes(backupId: string, types: readonly TypeKey[], progress: Progress): Promise<void> {
+  const [first, ...others] = types;
+  if (first !== undefined && others.length === 0) {
+    await readType(backupId, first, progress);
+    return;
+  }
+  const summary = `read ${String(types.length)} types`;
+  const { captureTypes } = proxyActivities<BackupActivities>({ ...WINDOW, summary });
+  let unread = types;
+  progress.reading.push(...types);
+  try {
+    while (unread.length > 0) {
+      if (isHistoryLong()) return;
+      const { read, failed } = await captureTypes(backupId, unread);
+      for (const { type, code, message } of failed) await carry(backupId, type, { code, message });
+      const over = [...read, ...failed.map(({ type }) => type)];
+      progress.read.push(...over);
+      unread = unread.filter((type) => !over.includes(type));
+    }
+    return;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.warn('types are read one by one', { backupId, code: failureFacts(error).code });
+  } finally {
+    for (const type of types) progress.reading.splice(progress.reading.indexOf(type), 1);
+  }
+  await runLimited(unread, TYPES_AT_ONCE, (type) => readType(backupId, type, progress));
+}
+
 /** Reads to the end of the type, or until the history is long: what is read is durable with its cursor. */
 async function readType(backupId: string, type: TypeKey, progress: Progress): Promise<void> {
   const { captureType } = proxyActivities<BackupActivities>({ ...WINDOW, summary: `read ${type}` });
@@ -130,13 +168,16 @@ async function readType(backupId: string, type: TypeKey, progress: Progress): Pr
     }
   } catch (error) {
     if (isCancellation(error)) throw error;
-    const failure = failureFacts(error);
-    log.warn('a type could not be read and keeps what the backup before held', { backupId, type, code: failure.code });
-    await carryType(backupId, type, failure);
+    await carry(backupId, type, failureFacts(error));
   } finally {
     progress.reading.splice(progress.reading.indexOf(type), 1);
   }
   progress.read.push(type);
+}
+
+async function carry(backupId: string, type: TypeKey, failure: { code: string; message: string }): Promise<void> {
+  log.warn('a type could not be read and keeps what the backup before held', { backupId, type, code: failure.code });
+  await carryType(backupId, type, failure);
 }
 
 async function finish(backupId: string, type: TypeKey): Promise<void> {

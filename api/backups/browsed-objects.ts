@@ -5,28 +5,41 @@ import { listChangedObjects } from '#core/backups/store/browse/changed-objects.t
 import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { listObjects } from '#core/backups/store/browse/objects.ts';
 import { searchObjects } from '#core/backups/store/browse/search.ts';
-import type { Page, PageRequest } from '#core/database/paging.ts';
+import { available, notAvailable, unavailableTypes } from '#core/backups/store/unavailable-types.ts';
+import type { PageRequest } from '#core/database/paging.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { facetValues, parseFacets } from '#core/domain/facets.ts';
 import type { ApiContext } from '../http/context.ts';
 import { browseScope } from '../http/lookups.ts';
 import { appRoleNames } from './app-role-names.ts';
-import type { browsedObject, objectsQuery } from './objects-schema.ts';
+import type { browsedObject, browsedObjectPage, objectsQuery } from './objects-schema.ts';
 import { listedObjectView } from './objects-view.ts';
+import { unavailableView } from './unavailable-view.ts';
 import { historyBackupView } from './view.ts';
 
 export type BrowsedObject = z.infer<typeof browsedObject>;
+export type BrowsedPage = z.infer<typeof browsedObjectPage>;
 type Asked = PageRequest & Pick<z.infer<typeof objectsQuery>, 'type' | 'search' | 'order' | 'changedSince' | 'facets'>;
 
-/** A page of what is asked for, with names, and since which backup each object is as it is. */
+/**
+ * A page of what is asked for, with names, and since which backup each object is as it is. Errors: `repository-corrupt` where
+ * the index of the type is damaged.
+ */
 export async function browsedObjects(
   context: ApiContext,
   backup: Backup & { seq: number },
   asked: Asked,
-): Promise<Page<BrowsedObject>> {
+): Promise<BrowsedPage> {
   const { db } = context;
   const scope = browseScope(backup);
-  const page = await found(context, backup, asked);
+  const unavailable = await unavailableTypes(db, {
+    connectionId: backup.connectionId,
+    seqs: [backup.seq],
+    ...(asked.type && { types: [asked.type] }),
+  });
+  if (asked.type !== undefined && unavailable[0]) throw notAvailable(unavailable[0]);
+  const all = await found(context, backup, asked);
+  const page = { ...all, items: available(all.items, unavailable) };
   const [roles, backups] = await Promise.all([
     appRoleNames(context, backup, page.items),
     backupsOfSeqs(
@@ -37,6 +50,7 @@ export async function browsedObjects(
   ]);
   const items = await withComposedNames(db, scope, page.items, roles);
   return {
+    notAvailable: unavailable.map(unavailableView),
     nextCursor: page.nextCursor,
     items: items.map((object) => ({
       ...listedObjectView(object),

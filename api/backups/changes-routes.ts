@@ -3,6 +3,7 @@ import { listAdded } from '#core/backups/store/browse/added.ts';
 import { type ChangedObject, listChanges } from '#core/backups/store/browse/changes.ts';
 import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { backupBefore } from '#core/backups/store/browse/published.ts';
+import { available, notAvailable, unavailableTypes } from '#core/backups/store/unavailable-types.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -37,11 +38,21 @@ export function backupChangeRoutes(app: App, context: ApiContext): void {
       const scope = browseScope(await restorableBackupOf(context, request, request.params.id));
       const { cursor = null, ...query } = request.query;
       const before = await backupBefore(db, scope);
+      const { connectionId, seq } = scope;
+      const unavailable = await unavailableTypes(db, {
+        connectionId,
+        seqs: before === null ? [seq] : [before.seq, seq],
+        ...(query.type && { types: [query.type] }),
+      });
+      if (query.type !== undefined && unavailable[0]) throw notAvailable(unavailable[0]);
       const page =
         before === null
           ? await listAdded(db, scope, { ...query, cursor })
           : await listChanges(db, { ...scope, since: before.seq }, { ...query, cursor });
-      return pageView({ ...page, items: await withComposedNames(db, scope, page.items) }, changeView);
+      return pageView(
+        { ...page, items: await withComposedNames(db, scope, available(page.items, unavailable)) },
+        changeView,
+      );
     },
   );
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, named, pageOf, pageQuery, text, timestamp, typeKey } from '../http/common-schema.ts';
+import { id, named, notAvailable, pageOf, pageQuery, text, timestamp, typeKey } from '../http/common-schema.ts';
 import { linkTargetType } from './objects-schema.ts';
 
 const count = z.int().min(0);
@@ -62,6 +62,7 @@ export const changesSummary = named(
     types: z
       .array(z.object({ type: typeKey, label: z.string(), ...kindCounts, linksAdded: count, linksRemoved: count }))
       .describe('Types with changes, in the order of a backup.'),
+    notAvailable,
   }),
 );
 

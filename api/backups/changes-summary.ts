@@ -3,11 +3,13 @@ import { backupTypes } from '#core/backups/store/backup-types.ts';
 import { type Backup } from '#core/backups/store/backups.ts';
 import { type ChangeCounts, countChangesSince } from '#core/backups/store/browse/changes-summary.ts';
 import { backupBefore } from '#core/backups/store/browse/published.ts';
+import { available, unavailableTypes } from '#core/backups/store/unavailable-types.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { ApiContext } from '../http/context.ts';
 import { browseScope } from '../http/lookups.ts';
 import type { changesSummary } from './changes-schema.ts';
+import { unavailableView } from './unavailable-view.ts';
 import { historyBackupView } from './view.ts';
 
 type Counts = Omit<ChangeCounts, 'type'>;
@@ -31,10 +33,14 @@ export async function summarizeChanges(
     before === null
       ? await everything(db, backup)
       : await countChangesSince(db, { ...browseScope(backup), since: before.seq });
-  const byType = new Map(counts.map((row) => [row.type, row]));
+  const { connectionId, seq } = backup;
+  const unavailable = await unavailableTypes(db, { connectionId, seqs: before === null ? [seq] : [before.seq, seq] });
+  const known = available(counts, unavailable);
+  const byType = new Map(known.map((row) => [row.type, row]));
   return {
     since: before && historyBackupView(before),
-    total: counts.reduce<Counts>((sum, row) => plusCounts(sum, row), NO_CHANGES),
+    notAvailable: unavailable.map(unavailableView),
+    total: known.reduce<Counts>((sum, row) => plusCounts(sum, row), NO_CHANGES),
     types: TYPE_KEYS.flatMap((type) => {
       const row = byType.get(type);
       return row ? [{ ...row, label: OBJECT_TYPES[type].label.many }] : [];

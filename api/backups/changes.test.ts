@@ -106,6 +106,7 @@ describe('changes of a backup', () => {
 
   it('are added up by type', async () => {
     expect((await api.call('GET', `/backups/${third}/changes/summary`)).body).toEqual({
+      notAvailable: [],
       since: { backupId: second, seq: 2, at: '2026-01-02T00:00:00.000Z' },
       total: { added: 1, changed: 1, softDeleted: 1, hardDeleted: 0, linksChanged: 1, linksAdded: 2, linksRemoved: 1 },
       types: [

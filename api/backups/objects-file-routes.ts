@@ -8,7 +8,7 @@ import { type CsvValue, sendCsv } from '../http/csv.ts';
 import { restorableBackupOf } from '../http/lookups.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { sendFile } from '../http/send-file.ts';
-import { type BrowsedObject, browsedObjects } from './browsed-objects.ts';
+import { type BrowsedObject, type BrowsedPage, browsedObjects } from './browsed-objects.ts';
 import { objectsFile, objectsFileQuery } from './objects-schema.ts';
 
 const PAGE = 500;
@@ -42,7 +42,7 @@ export function objectsFileRoutes(app: App, context: ApiContext): void {
       const backup = await restorableBackupOf(context, request, request.params.id);
       const { format, ...asked } = request.query;
       noteAudit(request, { facts: { format, ...(asked.type && { type: asked.type }) } });
-      const page = (cursor: string | null): Promise<Page<BrowsedObject>> =>
+      const page = (cursor: string | null): Promise<BrowsedPage> =>
         browsedObjects(context, backup, { ...asked, limit: PAGE, cursor });
       const filename = `objects-${String(backup.seq)}${asked.type ? `-${asked.type}` : ''}.${format}`;
       const facets = (asked.type && FACETS[asked.type]) ?? [];
@@ -51,11 +51,12 @@ export function objectsFileRoutes(app: App, context: ApiContext): void {
           filename,
           header: [...HEADER, ...facets.map(({ label }) => label)],
           row: (object) => csvRow(object, facets),
-          page,
+          page: await withUnavailable(page),
         });
       // Read before the answer begins, so that what is refused is answered as a problem.
       const first = await page(null);
-      const head = { backupId: backup.id, seq: backup.seq, ...asked };
+      const { notAvailable } = first;
+      const head = { backupId: backup.id, seq: backup.seq, ...asked, ...(notAvailable.length > 0 && { notAvailable }) };
       return sendFile(reply, {
         filename,
         type: 'application/json; charset=utf-8',
@@ -65,7 +66,24 @@ export function objectsFileRoutes(app: App, context: ApiContext): void {
   );
 }
 
-function csvRow({ type, unchangedSince, ...object }: BrowsedObject, facets: readonly Facet[]): CsvValue[] {
+type Line = BrowsedObject | { readonly unavailable: string; readonly message: string };
+
+/** What is not available comes first: a list without it would say that there is nothing. */
+async function withUnavailable(
+  page: (cursor: string | null) => Promise<BrowsedPage>,
+): Promise<(cursor: string | null) => Promise<Page<Line>>> {
+  const first = await page(null);
+  const lines = first.notAvailable.map(({ label, message }): Line => ({ unavailable: label, message }));
+  return async (cursor) => (cursor === null ? { ...first, items: [...lines, ...first.items] } : page(cursor));
+}
+
+function csvRow(line: Line, facets: readonly Facet[]): CsvValue[] {
+  if ('unavailable' in line)
+    return [line.unavailable, line.message, ...HEADER.slice(2).map(() => null), ...facets.map(() => null)];
+  return objectRow(line, facets);
+}
+
+function objectRow({ type, unchangedSince, ...object }: BrowsedObject, facets: readonly Facet[]): CsvValue[] {
   return [
     OBJECT_TYPES[type].label.one,
     object.displayName,
@@ -82,8 +100,8 @@ function csvRow({ type, unchangedSince, ...object }: BrowsedObject, facets: read
 /** Its end says that it is whole. */
 async function* jsonChunks(
   head: object,
-  first: Page<BrowsedObject>,
-  next: (cursor: string) => Promise<Page<BrowsedObject>>,
+  first: BrowsedPage,
+  next: (cursor: string) => Promise<BrowsedPage>,
 ): AsyncGenerator<string> {
   yield `${JSON.stringify(head).slice(0, -1)},"objects":[`;
   let count = 0;

@@ -3,6 +3,7 @@ import { withComposedNames } from '#core/backups/store/browse/composed-names.ts'
 import { objectHistory } from '#core/backups/store/browse/history.ts';
 import { listLinks } from '#core/backups/store/browse/links.ts';
 import { objectAt } from '#core/backups/store/browse/object-at.ts';
+import { notAvailable, unavailableTypes } from '#core/backups/store/unavailable-types.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import type { App } from '../http/app.ts';
@@ -15,6 +16,7 @@ import { browsedObjects } from './browsed-objects.ts';
 import * as schemas from './objects-schema.ts';
 import { listedLinkView } from './objects-view.ts';
 import { noSuchObject, readStoredObject } from './stored-object.ts';
+import { unavailableView } from './unavailable-view.ts';
 import { historyBackupView } from './view.ts';
 
 const tags = ['Backups'];
@@ -38,6 +40,9 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
     async function handleListBackupTypes(request) {
       const backup = await restorableBackupOf(context, request, request.params.id);
       const rows = new Map((await backupTypes(db, backup)).map((row) => [row.type, row]));
+      const { connectionId, seq } = backup;
+      const unavailable = await unavailableTypes(db, { connectionId, seqs: [seq] });
+      const why = new Map(unavailable.map((one) => [one.type, notAvailable(one).message]));
       const items = TYPE_KEYS.flatMap((type) => {
         const row = rows.get(type);
         if (!row) return [];
@@ -52,6 +57,7 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
             changed,
             deleted,
             carried: row.state === 'carried',
+            notAvailable: why.get(type) ?? null,
           },
         ];
       });
@@ -75,7 +81,7 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
     async function handleListBackupObjects(request) {
       const backup = await restorableBackupOf(context, request, request.params.id);
       const { cursor = null, ...asked } = request.query;
-      return pageView(await browsedObjects(context, backup, { ...asked, cursor }), (object) => object);
+      return browsedObjects(context, backup, { ...asked, cursor });
     },
   );
 
@@ -145,6 +151,8 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
       const { id, type, objectId } = request.params;
       const backup = await restorableBackupOf(context, request, id);
       const periods = await objectHistory(db, backup, { type, id: objectId });
+      const unavailable = await unavailableTypes(db, { connectionId: backup.connectionId, types: [type] });
+      if (periods.length === 0 && unavailable[0]) throw notAvailable(unavailable[0]);
       if (periods.length === 0) throw noSuchObject();
       const [named] = await withComposedNames(db, { ...browseScope(backup), seq: null }, [
         { type, id: objectId, displayName: null },
@@ -158,6 +166,7 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
           to: to && historyBackupView(to),
           endedBy: endedBy && historyBackupView(endedBy),
         })),
+        notAvailable: unavailable.map(unavailableView),
       };
     },
   );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OBJECT_ORDERS } from '#core/backups/store/browse/objects.ts';
 import { parseFacets } from '#core/domain/facets.ts';
 import { TYPE_KEYS, isTypeKey } from '#core/domain/type-keys.ts';
-import { id, named, pageOf, pageQuery, text, timestamp, typeKey } from '../http/common-schema.ts';
+import { id, named, notAvailable, pageOf, pageQuery, text, timestamp, typeKey } from '../http/common-schema.ts';
 
 const MAX_OBJECT_ID = 512;
 export const objectId = text().min(1).max(MAX_OBJECT_ID);
@@ -18,6 +18,7 @@ export const backupTypeCount = named(
     changed: z.int(),
     deleted: z.int(),
     carried: z.boolean().describe('The type could not be read: content of the backup before.'),
+    notAvailable: z.string().nullable().describe('Why nothing of the type can be told: its index is damaged.'),
   }),
 );
 export const backupTypeCounts = named('BackupTypeCounts', z.object({ items: z.array(backupTypeCount) }));
@@ -47,7 +48,17 @@ export const browsedObject = named(
       ),
   }),
 );
-export const browsedObjectPage = pageOf('BrowsedObjectPage', browsedObject);
+export const browsedObjectPage = named(
+  'BrowsedObjectPage',
+  z.object({
+    items: z.array(browsedObject),
+    nextCursor: z
+      .string()
+      .nullable()
+      .describe('Null on the last page. With types that are not available a page may be short.'),
+    notAvailable,
+  }),
+);
 
 const SEARCHED =
   'Words of name, UPN or mail in any order, whatever the case and accents (words under 3 characters: beginnings of words), or a whole object ID or app ID, or the beginning of an object ID from 6 characters on.';
@@ -177,6 +188,9 @@ export const objectHistory = named(
         }),
       )
       .describe('Newest first.'),
+    notAvailable: notAvailable.describe(
+      'Backups whose index of the type is damaged: whether they hold the object, and how, is not known.',
+    ),
   }),
 );
 

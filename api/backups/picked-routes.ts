@@ -2,6 +2,7 @@ import { contentsOf, keyOf } from '#core/backups/compare/compare-content.ts';
 import type { Backup } from '#core/backups/store/backups.ts';
 import { absentAt } from '#core/backups/store/browse/absent-at.ts';
 import { versionsAt } from '#core/backups/store/browse/versions-at.ts';
+import { refuseUnavailable } from '#core/backups/store/unavailable-types.ts';
 import { tenantIdOf } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { TypeKey } from '#core/domain/type-keys.ts';
@@ -35,6 +36,7 @@ export function pickedObjectRoutes(app: App, context: ApiContext): void {
     },
     async function handleFindAbsentObjects(request) {
       const scope = browseScope(await restorableBackupOf(context, request, request.params.id));
+      await refuseUnavailable(db, askedOf(scope, request.body.objects));
       return { absent: [...(await absentAt(db, scope, request.body.objects))] };
     },
   );
@@ -56,6 +58,7 @@ export function pickedObjectRoutes(app: App, context: ApiContext): void {
     async function handleLookAtObjectsNow(request) {
       const backup = await restorableBackupOf(context, request, request.params.id);
       const { workspaceId, connectionId } = backup;
+      await refuseUnavailable(db, askedOf(backup, request.body.objects));
       const wanted = await lookedFor(context, backup, request.body.objects);
       const { client } = await context.openTenant({ workspaceId, connectionId });
       const found = await inTenant(client, wanted, { signal: AbortSignal.timeout(LOOK_MS) });
@@ -75,6 +78,13 @@ export function pickedObjectRoutes(app: App, context: ApiContext): void {
       };
     },
   );
+}
+
+function askedOf(
+  { connectionId, seq }: { connectionId: string; seq: number },
+  objects: readonly { readonly type: TypeKey }[],
+): { connectionId: string; seqs: number[]; types: TypeKey[] } {
+  return { connectionId, seqs: [seq], types: objects.map(({ type }) => type) };
 }
 
 /** A tenant that does not answer in this time is not waited for. */

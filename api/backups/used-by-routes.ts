@@ -3,6 +3,7 @@ import { withComposedNames } from '#core/backups/store/browse/composed-names.ts'
 import { objectAt } from '#core/backups/store/browse/object-at.ts';
 import { type Referrer, type UsedByCount, countUsedBy, listUsedBy } from '#core/backups/store/browse/used-by.ts';
 import { areEdgesKnown } from '#core/backups/store/capture/edges.ts';
+import { available, notAvailable, unavailableTypes } from '#core/backups/store/unavailable-types.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { typeLabel } from '#core/domain/object-types/labels.ts';
 import { exclusionPaths, referenceLabel } from '#core/domain/object-types/reference-words.ts';
@@ -14,6 +15,7 @@ import { browseScope, restorableBackupOf } from '../http/lookups.ts';
 import { pageView } from '../http/view.ts';
 import { objectParams } from './objects-schema.ts';
 import { noSuchObject } from './stored-object.ts';
+import { unavailableView } from './unavailable-view.ts';
 import * as schemas from './used-by-schema.ts';
 
 const tags = ['Backups'];
@@ -39,11 +41,18 @@ export function usedByRoutes(app: App, context: ApiContext): void {
       const { id, type, objectId } = request.params;
       const scope = browseScope(await restorableBackupOf(context, request, id));
       if (!(await objectAt(db, scope, { type, id: objectId }))) throw noSuchObject();
-      const [counts, isComplete] = await Promise.all([
+      const [counts, isComplete, unavailable] = await Promise.all([
         countUsedBy(db, scope, { type, objectId, exclusions: EXCLUSIONS }),
         areEdgesKnown(db, scope),
+        unavailableTypes(db, { connectionId: scope.connectionId, seqs: [scope.seq] }),
       ]);
-      return { isComplete, types: [...Map.groupBy(counts, (count) => count.type)].flatMap(typeView) };
+      const known = available(counts, unavailable);
+      const types = [...Map.groupBy(known, (count) => count.type)].flatMap(typeView);
+      return {
+        isComplete: isComplete && unavailable.length === 0,
+        notAvailable: unavailable.map(unavailableView),
+        types,
+      };
     },
   );
 
@@ -65,8 +74,12 @@ export function usedByRoutes(app: App, context: ApiContext): void {
       const scope = browseScope(await restorableBackupOf(context, request, id));
       if (!(await objectAt(db, scope, { type, id: objectId }))) throw noSuchObject();
       const { by = null, limit, cursor = null } = request.query;
+      const unavailable = await unavailableTypes(db, { connectionId: scope.connectionId, seqs: [scope.seq] });
+      const lacked = unavailable.find((one) => one.type === by);
+      if (lacked) throw notAvailable(lacked);
       const page = await listUsedBy(db, scope, { type, objectId, by, limit, cursor });
-      return pageView({ ...page, items: await withComposedNames(db, scope, page.items) }, referrerView);
+      const items = await withComposedNames(db, scope, available(page.items, unavailable));
+      return pageView({ ...page, items }, referrerView);
     },
   );
 }

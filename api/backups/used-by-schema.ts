@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { named, pageOf, pageQuery, typeKey } from '../http/common-schema.ts';
+import { named, notAvailable, pageOf, pageQuery, typeKey } from '../http/common-schema.ts';
 
 const place = z.object({
   path: z.string().describe('Where the reference stands, as Graph names it.'),
@@ -30,6 +30,9 @@ export const usedBy = named(
     isComplete: z
       .boolean()
       .describe('False while references of this backup are still being read, or where some of it is damaged.'),
+    notAvailable: notAvailable.describe(
+      'Whether objects of these types refer to it is not known: their index is damaged.',
+    ),
     types: z.array(
       z.object({
         type: typeKey,

@@ -3,6 +3,12 @@ import type { Comparison } from '#core/backups/store/browse/changes-sql.ts';
 import { listChanges } from '#core/backups/store/browse/changes.ts';
 import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { type FoundSeq, backupAt, backupWithSeq } from '#core/backups/store/browse/published.ts';
+import {
+  available,
+  notAvailable,
+  type UnavailableType,
+  unavailableTypes,
+} from '#core/backups/store/unavailable-types.ts';
 import type { Connection } from '#core/connections/store/connections.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import type { ApiContext } from '../http/context.ts';
@@ -15,8 +21,10 @@ export function sidesOf(context: ApiContext, compared: ComparedBackups): Compare
   return {
     connection: compared.connection,
     list: async (request) => {
+      if (request.type !== undefined) refuseUnavailableSides(compared, [request.type]);
       const page = await listChanges(context.db, compared.comparison, request);
-      return { ...page, items: await withComposedNames(context.db, compared.comparison, page.items) };
+      const items = available(page.items, compared.unavailable);
+      return { ...page, items: await withComposedNames(context.db, compared.comparison, items) };
     },
     values: (objects) => comparedObjects(context, compared, objects),
   };
@@ -27,6 +35,14 @@ export interface ComparedBackups {
   readonly comparison: Comparison;
   readonly from: FoundSeq;
   readonly to: FoundSeq;
+  /** Of these types nothing can be compared. */
+  readonly unavailable: readonly UnavailableType[];
+}
+
+/** Errors: `repository-corrupt` where the index of one of the types is damaged in either backup. */
+export function refuseUnavailableSides({ unavailable }: ComparedBackups, types: readonly string[]): void {
+  const found = unavailable.find(({ type }) => types.includes(type));
+  if (found) throw notAvailable(found);
 }
 
 /**
@@ -49,7 +65,8 @@ export async function comparedBackups(
     keptBackup(context, { ...scope, seq: from }),
     keptBackup(context, { ...scope, seq: to }),
   ]);
-  return { connection, comparison: { ...scope, since: from, seq: to }, from: earlier, to: later };
+  const unavailable = await unavailableTypes(context.db, { connectionId: connection.id, seqs: [from, to] });
+  return { connection, comparison: { ...scope, since: from, seq: to }, from: earlier, to: later, unavailable };
 }
 
 /** Errors: `not-found`, with the one that is kept before it. */

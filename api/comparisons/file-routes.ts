@@ -33,9 +33,10 @@ export function comparisonFileRoutes(app: App, context: ApiContext): void {
       const { from, to, format, id: ids, ...filter } = request.query;
       const compared = await comparedBackups(context, request, { ...request.params, from, to });
       noteAudit(request, { facts: { from, to, format } });
+      const summary = await comparisonSummary(context, compared);
       return sendComparison(reply, {
         sides: sidesOf(context, compared),
-        summary: await comparisonSummary(context, compared),
+        summary: { ...summary, notes: summary.notAvailable.map(({ message }) => message) },
         asked: { format, filter: { ...filter, ids } },
         filename: `comparison-${filenamePart(compared.connection.name)}-${String(from)}-${String(to)}`,
       });

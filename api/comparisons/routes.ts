@@ -3,7 +3,7 @@ import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { pageView } from '../http/view.ts';
-import { comparedBackups, sidesOf } from './compared-backups.ts';
+import { comparedBackups, refuseUnavailableSides, sidesOf } from './compared-backups.ts';
 import { findObjects } from './find-objects.ts';
 import {
   comparedObjectPage,
@@ -87,6 +87,10 @@ export function comparisonRoutes(app: App, context: ApiContext): void {
       const { from, to, object: wanted } = request.query;
       const compared = await comparedBackups(context, request, { ...request.params, from, to });
       noteAudit(request, { facts: { from, to, objects: wanted.length } });
+      refuseUnavailableSides(
+        compared,
+        wanted.map((name) => name.split('/')[0] ?? ''),
+      );
       const sides = sidesOf(context, compared);
       return { items: await sides.values(await findObjects(sides, wanted)) };
     },

@@ -12,6 +12,7 @@ import {
   id,
   jobState,
   named,
+  notAvailable,
   pageOf,
   pageQuery,
   queuePlace,
@@ -85,6 +86,7 @@ export const comparison = named(
       .describe(
         'Types that differ, or that one of the backups could not read or leaves out, in the order of a backup.',
       ),
+    notAvailable,
   }),
 );
 

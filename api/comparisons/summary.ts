@@ -3,10 +3,12 @@ import { type BackupType, backupTypes } from '#core/backups/store/backup-types.t
 import { countChangesSince } from '#core/backups/store/browse/changes-summary.ts';
 import type { FoundSeq } from '#core/backups/store/browse/published.ts';
 import { typeFacts } from '#core/backups/store/type-facts.ts';
+import { available } from '#core/backups/store/unavailable-types.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { partLabel } from '#core/domain/object-types/labels.ts';
 import { TYPE_KEYS, type TypeKey } from '#core/domain/type-keys.ts';
 import { NO_CHANGES, plusCounts } from '../backups/changes-summary.ts';
+import { unavailableView } from '../backups/unavailable-view.ts';
 import type { ApiContext } from '../http/context.ts';
 import type { ComparedBackups } from './compared-backups.ts';
 import type { comparison } from './schema.ts';
@@ -22,11 +24,13 @@ export async function comparisonSummary(
     gapsOf(db, workspaceId, from),
     gapsOf(db, workspaceId, to),
   ]);
-  const byType = new Map(counts.map((row) => [row.type, row]));
+  const known = available(counts, compared.unavailable);
+  const byType = new Map(known.map((row) => [row.type, row]));
   return {
     from: sideView(from),
     to: sideView(to),
-    total: counts.reduce((sum, row) => plusCounts(sum, row), NO_CHANGES),
+    notAvailable: compared.unavailable.map(unavailableView),
+    total: known.reduce((sum, row) => plusCounts(sum, row), NO_CHANGES),
     types: TYPE_KEYS.flatMap((type) => {
       const row = byType.get(type);
       const notHeldIn = gaps.flatMap(({ seq, notHeld }) => (notHeld.has(type) ? [seq] : []));

@@ -33,6 +33,19 @@ export const warning = named(
   }),
 );
 
+export const unavailableType = named(
+  'UnavailableType',
+  z.object({
+    type: typeKey,
+    label: z.string(),
+    backup: z.int().describe('`seq` of the backup whose index of the type is damaged.'),
+    message: z.string(),
+  }),
+);
+export const notAvailable = z
+  .array(unavailableType)
+  .describe('Of these types nothing is told here: their index is damaged. That is not the same as nothing.');
+
 export const problem = named(
   'Problem',
   z.object({

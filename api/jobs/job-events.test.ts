@@ -5,6 +5,7 @@ import { insertBackupTypes } from '#core/backups/store/capture/backup-facts.ts';
 import { reportProgress } from '#core/backups/store/capture/progress.ts';
 import { assignSequence, publishCapture } from '#core/backups/store/capture/publish.ts';
 import { jobEventsSince } from '#core/jobs/store/job-events.ts';
+import { addCost } from '#core/restores/store/restore-cost.ts';
 import { reportRestoreProgress } from '#core/restores/store/restore-progress.ts';
 import { confirmRestore, endRestore, moveRestore, requestRestoreCancel } from '#core/restores/store/restore-states.ts';
 import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
@@ -97,14 +98,15 @@ it('events of a restore are as they are declared', async () => {
   await api.db
     .insertInto('restoreItem')
     .values([
-      { ...item, ordinal: 1, objectId: 'a', state: 'planned', comparison: null },
-      { ...item, ordinal: 2, objectId: 'b', state: 'done', comparison: 'differs' },
+      { ...item, ordinal: 1, objectId: 'a', state: 'planned', comparison: null, expectedWrites: 60 },
+      { ...item, ordinal: 2, objectId: 'b', state: 'done', comparison: 'differs', expectedWrites: 40 },
     ])
     .execute();
   await moveRestore(api.db, scope, { phase: 'planned' });
   await confirmRestore(api.db, scope, 'Anna');
   await moveRestore(api.db, scope, { phase: 'executing' });
-  await reportRestoreProgress(api.db, scope);
+  await addCost(api.db, id, { requests: 3, writes: 40, throttled: 1, waitedMs: 1_500 });
+  await reportRestoreProgress(api.db, scope, 'links');
   await requestRestoreCancel(api.db, scope);
   await endRestore(api.db, scope, { state: 'failed', errorCode: 'internal', errorMessage: 'x' });
   await reportRestoreProgress(api.db, scope);
@@ -126,5 +128,16 @@ it('events of a restore are as they are declared', async () => {
     ['state', 'ended', undefined, undefined],
   ]);
   const events = await sent(id, restoreEvents);
-  expect(events[5]?.[1]['states']).toMatchObject({ planned: 1, done: 1, failed: 0 });
+  expect(events[1]?.[1]).toMatchObject({ wave: null, writes: 0, secondsLeft: null });
+  expect(events[5]?.[1]).toMatchObject({
+    states: { planned: 1, done: 1, failed: 0 },
+    wave: 'links',
+    requests: 3,
+    writes: 40,
+    expectedWrites: 100,
+    throttled: 1,
+    waitedMs: 1_500,
+  });
+  // 60 of 100 writes are left, at 20 a second.
+  expect(events[5]?.[1]['secondsLeft']).toBeGreaterThanOrEqual(3);
 });

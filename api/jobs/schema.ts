@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ITEM_STATES } from '#core/domain/plan/item-states.ts';
+import { WAVES } from '#core/domain/plan/waves.ts';
 import { jobState, named, timestamp, typeKey } from '../http/common-schema.ts';
 
 /**
@@ -47,6 +48,16 @@ export const restoreEvents = {
     items: count.describe('Planned so far, or all of them once the plan is made.'),
     states: z.record(z.enum(ITEM_STATES), count),
     compared: count.describe('Read back after the restore.'),
+    wave: z.enum(WAVES).nullable().optional().describe('While it writes: the part of the plan that is in hand.'),
+    requests: count.optional().describe('Of Microsoft Graph so far; a batch counts as one.'),
+    writes: count.optional().describe('Requests that write, each of a batch counted; a repeated one counts again.'),
+    expectedWrites: count.optional().describe('As planned.'),
+    throttled: count.optional(),
+    waitedMs: count.optional().describe('Waited for limits of Microsoft Graph.'),
+    secondsLeft: count
+      .nullable()
+      .optional()
+      .describe('While it writes: at the pace so far and the documented limits; null while nobody can know.'),
   }),
   confirmed: z.object({ ...at, by: z.string() }),
   cancelRequested: z.object(at),

@@ -68,6 +68,11 @@ export const newRestore = named(
       .describe(
         'A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.',
       ),
+    insteadOf: id
+      .optional()
+      .describe(
+        'A restore of the same backup whose plan waits: this one takes its place, and is planned from the same reading of the tenant where that one has one. Without comparisonId.',
+      ),
     // `prefault`, so that the defaults inside are filled in too.
     options: restoreOptions.prefault({}),
     reason: text().trim().min(1).max(1_000).describe('Kept with the restore.'),
@@ -96,6 +101,18 @@ function areNamedOnce(objects: readonly Selected[]): boolean {
     return !(isAgain && inPart.has(name));
   });
 }
+
+export const planConfirmed = named(
+  'PlanConfirmed',
+  z.strictObject({
+    tenantName: text()
+      .max(300)
+      .optional()
+      .describe(
+        'The name of the tenant that is written to, to be sure. Needed where whole types were selected with `removeAdded` and the plan removes anything.',
+      ),
+  }),
+);
 
 /** Of the items of the restore that is undone. */
 const ordinals = z.array(z.int().min(0).max(2_147_483_647)).max(MAX_SELECTED);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PlanItem } from '#core/domain/plan/index.ts';
 import type { ReportRow } from '#core/restores/compare-after.ts';
+import { addCost } from '#core/restores/store/restore-cost.ts';
 import { planFigures } from '#core/restores/store/restore-entries.ts';
 import { itemContext } from '#core/restores/store/restore-items.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
@@ -499,6 +500,8 @@ describe('plan and report', () => {
   });
 
   it('adds up and reports', async () => {
+    await addCost(api.db, id, { requests: 9, writes: 8, throttled: 1, waitedMs: 20.4 });
+    await addCost(api.db, id, { requests: 1, writes: 0, throttled: 0, waitedMs: 0 });
     await endRestore(api.db, scopeOf(id), {
       state: 'completedWithWarnings',
       warnings: [],
@@ -507,6 +510,7 @@ describe('plan and report', () => {
     const { body: restore } = await api.call('GET', `/restores/${id}`);
     expect(restore).toMatchObject({
       summary: { items: 5, writes: 8, actions: { update: 3, create: 1, blocked: 1, skip: 0 } },
+      graph: { requests: 10, writes: 8, requestsPerObject: 2.5, throttled: 1, waitedMs: 20 },
       estimatedSeconds: 0.4,
       byAction: { update: 3, create: 1, blocked: 1 },
       selection: {

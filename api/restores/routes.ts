@@ -1,5 +1,6 @@
 import { lastJobEventId } from '#core/jobs/store/job-events.ts';
 import { confirmOrAsk } from '#core/restores/approve-restore.ts';
+import { refuseUntyped } from '#core/restores/refuse-untyped.ts';
 import { startRestore } from '#core/restores/start-restore.ts';
 import { cancelRestore } from '#core/restores/steer-restore.ts';
 import { getRestore, listRestores } from '#core/restores/store/restores.ts';
@@ -14,13 +15,13 @@ import { pageView } from '../http/view.ts';
 import { eventsQuery, restoreEventStream } from '../jobs/schema.ts';
 import { deciderOf } from './approval-routes.ts';
 import { approvalView } from './approval-view.ts';
+import { comparisonAsked } from './comparison-asked.ts';
 import { restoreDetailView } from './detail-view.ts';
 import { acceptFormerNames } from './former-names.ts';
-import { newRestore } from './new-restore-schema.ts';
-import { refuseOtherComparison } from './refuse-other-comparison.ts';
+import { newRestore, planConfirmed } from './new-restore-schema.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { restore, restoreDetail, restorePage, restoreQuery } from './schema.ts';
-import { refuseOtherTarget, targetOf } from './target.ts';
+import { targetOf } from './target.ts';
 import { restoreView } from './view.ts';
 
 const tags = ['Restores'];
@@ -44,15 +45,12 @@ export function restoreRoutes(app: App, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { backupId, selection, options, reason, comparisonId, target: asked } = request.body;
+      const { backupId, selection, options, reason, insteadOf, target: asked } = request.body;
       const backup = await restorableBackupOf(context, request, backupId);
       noteAudit(request, { facts: { backupId, target: asked?.credentials ? 'given' : asked ? 'connection' : 'own' } });
       const target = await targetOf(context, request, asked, backup.connectionId);
       const { connection } = target;
-      if (comparisonId !== undefined) {
-        refuseOtherTarget(target, backup.connectionId);
-        await refuseOtherComparison(context, request, { comparisonId, backupId });
-      }
+      const comparisonId = await comparisonAsked(context, request, target);
       await refuseStrangers(context, principalOf(request).workspaceId, options.mailTo);
       const types = [...new Set([...selection.types, ...selection.objects.map(({ type }) => type)])];
       const createdBy = principalOf(request).name;
@@ -83,6 +81,7 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         createdBy,
       });
       noteAudit(request, { target: { kind: 'restore', id: started.id, name: connection.name } });
+      if (insteadOf !== undefined) await cancelRestore(context, { workspaceId: backup.workspaceId, id: insteadOf });
       return reply.code(202).header('location', `/api/v1/restores/${started.id}`).send(restoreView(started));
     },
   );
@@ -140,12 +139,15 @@ export function restoreRoutes(app: App, context: ApiContext): void {
         description:
           'In a workspace that asks for the approval of a second person, this asks for it: `approval` of the restore says how far that is.',
         params: idParams,
+        body: planConfirmed.nullish(),
         response: { 202: restore, ...problems },
       },
     },
     async (request, reply) => {
-      const { workspaceId, id, reason } = await restoreOf(context, request, request.params.id);
+      const restore = await restoreOf(context, request, request.params.id);
+      const { workspaceId, id, reason } = restore;
       noteAudit(request, { reason });
+      await refuseUntyped(db, restore, request.body?.tenantName);
       const confirmed = await confirmOrAsk(context, { workspaceId, id }, deciderOf(request));
       if (confirmed.confirmedAt === null) noteAudit(request, { facts: { approval: 'asked' } });
       return reply.code(202).send(restoreView(confirmed));

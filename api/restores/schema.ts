@@ -17,6 +17,7 @@ import {
 } from '../http/common-schema.ts';
 import { restorePhase } from '../jobs/schema.ts';
 import { restoreApproval } from './approval-schema.ts';
+import { restoreCost } from './cost-schema.ts';
 import { chosenParts, foundDifferences, plannedObject } from './planned-object-schema.ts';
 import { restoreSubject } from './target-schema.ts';
 
@@ -64,7 +65,16 @@ export const planFigures = named(
       .describe(
         'Objects that somebody else changed since the restore that is undone: that is left, unless it is ticked.',
       ),
-    same: count.default(0).describe('Objects of whole types that are as in the backup and no items of the plan.'),
+    addedLeft: count
+      .default(0)
+      .describe(
+        'Objects of whole types that were added since the backup and could be removed: they are left, because they are not named one by one.',
+      ),
+    same: count
+      .default(0)
+      .describe(
+        'Objects of whole types, or of hundreds that are named, that are as in the backup and no items of the plan.',
+      ),
     newPasswords: count.describe('People who are created again and need a password.'),
     writes: count.describe('Requests that write into the tenant.'),
     missingPermissions: z.array(z.string()).describe('Application permissions without which items are blocked.'),
@@ -95,6 +105,7 @@ export const restore = named(
     cancelRequestedAt: timestamp.nullable(),
     summary: planFigures.nullable().describe('Figures of the plan; null before it is made.'),
     warnings: z.array(warning),
+    graph: restoreCost.describe('What was asked of Microsoft Graph so far.'),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
   }),
 );
@@ -217,6 +228,9 @@ const itemFilter = {
   conflict: flag
     .optional()
     .describe('`true`: somebody else changed it since the restore that is undone, and that is left.'),
+  added: flag
+    .optional()
+    .describe('`true`: only objects that were added since the backup: removed, or left because nobody named them.'),
   inPart: flag.optional().describe('`true`: only objects of which chosen attributes and links alone are restored.'),
   search: text().trim().min(1).max(200).optional().describe('Part of the display name, or a whole object ID.'),
 };

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openCredential } from '#core/connections/store/credentials.ts';
 import { disconnectAll } from '#core/connections/store/disconnect.ts';
-import { eraseConnectionRows } from '#core/overview/store/erase-connection-rows.ts';
+import { eraseRows } from '#core/overview/store/erase-rows.ts';
 import { endRestore, moveRestore } from '#core/restores/store/restore-states.ts';
 import { type TestTenant, connectTestTenant } from '../../tests/support/tenant.fixture.ts';
 import { type ApiFixture, READY, UNAVAILABLE, openApiFixture } from '../http/api.fixture.ts';
@@ -188,7 +188,12 @@ describe('credentials for one restore', () => {
       'fails, or its workflow is lost',
       (id) => endRestore(api.db, scopeOf(id), { state: 'failed', errorCode: 'internal', errorMessage: 'x' }),
     ],
-    ['goes with the backups of its connection', () => eraseConnectionRows(api.db, api.tenant.connection.id)],
+    [
+      'goes with the backups of its connection',
+      async () => {
+        while (await eraseRows(api.db, { connectionId: api.tenant.connection.id }));
+      },
+    ],
     ['belongs to a workspace that is deleted', () => disconnectAll(api.db, api.tenant.workspaceId, new Date())],
   ];
   it.each(ENDS)('are erased when the restore %s', async (_, end) => {

@@ -7,6 +7,7 @@ import { errorView, iso } from '../http/view.ts';
 import { planFigures, type planReason, type restore, type restoreItem, type undoOffer } from './schema.ts';
 
 export function restoreView(row: Restore): z.infer<typeof restore> {
+  const summary = planFigures.safeParse(row.summary).data ?? null;
   const confirmable = !row.options.dryRun && row.options.confirmation === 'required';
   return {
     id: row.id,
@@ -34,10 +35,21 @@ export function restoreView(row: Restore): z.infer<typeof restore> {
     confirmedAt: iso(row.confirmedAt),
     finishedAt: iso(row.finishedAt),
     cancelRequestedAt: iso(row.cancelRequestedAt),
-    summary: planFigures.safeParse(row.summary).data ?? null,
+    summary,
     warnings: [...row.warnings],
+    graph: graphView(row, summary),
     error: errorView(row),
   };
+}
+
+function graphView(
+  { requests, writes, throttled, waitedMs }: Restore,
+  summary: z.infer<typeof planFigures> | null,
+): z.infer<typeof restore>['graph'] {
+  const { update = 0, create = 0, undelete = 0, remove = 0 } = summary?.actions ?? {};
+  const objects = update + create + undelete + remove;
+  const requestsPerObject = objects === 0 ? null : Math.round((requests / objects) * 100) / 100;
+  return { requests, writes, requestsPerObject, throttled, waitedMs };
 }
 
 export function restoreItemView({

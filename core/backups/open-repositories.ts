@@ -5,8 +5,7 @@ import { CybbackError } from '../domain/errors.ts';
 import { openRepository } from '../repository/open-repository.ts';
 import { remembered } from '../repository/remembered.ts';
 import type { Manifest, Repository, Sealing } from '../repository/types.ts';
-import { prefixed } from '../storage/prefixed.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Storage, StorageFolder } from '../storage/storage.ts';
 import { type StorageRow, getRepository } from '../storages/store/repositories.ts';
 import { recordingRepository } from './files/recording-repository.ts';
 import { reportingRepository } from './files/reporting-repository.ts';
@@ -69,10 +68,10 @@ export class Repositories {
   async openFolder({
     workspaceId,
     repositoryId,
-  }: Pick<RepositoryScope, 'workspaceId' | 'repositoryId'>): Promise<Storage> {
+  }: Pick<RepositoryScope, 'workspaceId' | 'repositoryId'>): Promise<StorageFolder> {
     const row = await getRepository(this.#deps.db, { workspaceId, id: repositoryId });
     if (!row) throw new CybbackError('not-found', 'The repository does not exist any more.');
-    return prefixed(await this.#deps.openStorage(row.storage), row.connectionId);
+    return { storage: await this.#deps.openStorage(row.storage), name: `${row.connectionId}/` };
   }
 
   /** A backup that is being made: its facts, its repository and what it builds on. */

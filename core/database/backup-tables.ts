@@ -97,6 +97,8 @@ export interface BackupTypeTable {
   requests: Counter;
   manifest: ColumnType<unknown, string | null | undefined, string | null>;
   warnings: JsonDefault<Warning[]>;
+  /** Why nothing can be said of the type in this backup: its index is damaged. Null: it is there. */
+  unavailable: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 interface StoredLocation<N> {

@@ -52,6 +52,12 @@ export interface RestoreTable {
   warnings: JsonDefault<Warning[]>;
   errorCode: string | null;
   errorMessage: string | null;
+  /** Of Microsoft Graph; a batch counts as one. */
+  requests: Counter;
+  /** Requests that write, each of a batch counted. */
+  writes: Counter;
+  throttled: Counter;
+  waitedMs: Counter;
 }
 
 /** That a second person is asked to approve a restore, and what came of it. */

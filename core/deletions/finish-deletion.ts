@@ -5,7 +5,7 @@ import type { DbTransaction } from '../database/database.ts';
 import { deletionState } from '../domain/workspace-deletion.ts';
 import { accountEmail } from '../mail/emails/account.ts';
 import type { LeftBehind } from '../mail/emails/workspace-deletion.ts';
-import { eraseJobsAndPlaces } from '../overview/store/erase-workspace-rows.ts';
+import { eraseJobsAndPlaces } from '../overview/store/erase-jobs-and-places.ts';
 import { type ErasureOfWorkspace, erasuresOf } from '../overview/store/erasures-of-workspace.ts';
 import type { DeletionDeps } from './deps.ts';
 import { CHOSEN } from './erase-files.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ADDED_TYPES, type AddedTypes, CAPTURE_PHASES, phasesWith } from './capture-phases.ts';
+import { ADDED_TYPES, type AddedTypes, CAPTURE_PHASES, phasesWith, readSideBySide } from './capture-phases.ts';
 import { OBJECT_TYPES } from './object-types/index.ts';
 import { TYPE_KEYS } from './type-keys.ts';
 
@@ -20,6 +20,20 @@ describe('the phases of a backup', () => {
       ];
       for (const parent of parents) expect(place(key), `${key} after ${parent}`).toBeGreaterThan(place(parent));
     }
+  });
+
+  it('are read side by side: each type once, long ones alone', () => {
+    for (const phase of CAPTURE_PHASES) {
+      const read = readSideBySide(phase);
+      expect(read.flat().toSorted()).toEqual(phase.toSorted());
+      expect(read.filter((types) => types.length > 1).length).toBeLessThanOrEqual(1);
+    }
+    expect(readSideBySide(['groups', 'namedLocations', 'users', 'directoryRoles'])).toEqual([
+      ['groups'],
+      ['users'],
+      ['namedLocations', 'directoryRoles'],
+    ]);
+    expect(readSideBySide([])).toEqual([]);
   });
 
   it.each(Object.keys(ADDED_TYPES) as AddedTypes[])(

@@ -39,6 +39,23 @@ export const CAPTURE_PHASES: readonly (readonly TypeKey[])[] = [
   ['conditionalAccessPolicies'],
 ];
 
+/** Of which a tenant can have very many: each is read by itself, so that whoever reads it may be anywhere. */
+const LONG_TYPES: readonly TypeKey[] = [
+  'users',
+  'groups',
+  'devices',
+  'servicePrincipals',
+  'applications',
+  'appRoleAssignments',
+];
+
+/** A phase as it is read side by side: long types each alone, the others together. */
+export function readSideBySide(phase: readonly TypeKey[]): readonly (readonly TypeKey[])[] {
+  const alone = phase.filter((type) => LONG_TYPES.includes(type));
+  const others = phase.filter((type) => !LONG_TYPES.includes(type));
+  return [...alone.map((type) => [type]), ...(others.length > 0 ? [others] : [])];
+}
+
 /** Types that jobs did not read which began under a version without them: such jobs continue as they began. */
 export const ADDED_TYPES = {
   schedules: ['roleAssignmentSchedules', 'groupEligibilitySchedules', 'groupAssignmentSchedules'],

@@ -73,13 +73,18 @@ export interface GraphClient {
   /** One object that is there. An empty answer is read again, then an error. */
   object(request: Omit<GraphRequest, 'method'>, options?: CallOptions): Promise<GraphObject>;
   /** Any number of requests, sent 20 at a time; inner 429 and 5xx are repeated. Order of the answer = order of the requests. */
-  batch(requests: readonly GraphRequest[], options?: CallOptions): Promise<readonly BatchOutcome[]>;
+  batch(requests: readonly GraphRequest[], options?: BatchOptions): Promise<readonly BatchOutcome[]>;
   readonly usage: GraphUsage;
 }
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly priority?: Priority;
+}
+
+export interface BatchOptions extends CallOptions {
+  /** Called for each request as soon as it has its outcome: others may have to wait for theirs. */
+  readonly onOutcome?: (index: number, outcome: BatchOutcome) => void;
 }
 
 /** Counts since the client was made. */

@@ -1,10 +1,14 @@
 import { isUuid } from '../backups/files/adopt-newer.ts';
-import { stageDifferences } from '../backups/files/stage-differences.ts';
+import { stageDifferences, type UnreadTypes } from '../backups/files/stage-differences.ts';
 import { baseManifest } from '../backups/store/capture/base-manifest.ts';
 import { ANALYZE_ROWS, analyzeCatalogue, analyzeStaging, dropStaging } from '../backups/store/capture/publish.ts';
 import { knownNumbers, newestPublished, publishAdopted, usedNumbers } from '../backups/store/files/adoption.ts';
+import { notAvailable } from '../backups/store/unavailable-types.ts';
 import type { Db } from '../database/database.ts';
 import type { CybbackError } from '../domain/errors.ts';
+import type { TypeKey } from '../domain/type-keys.ts';
+import { readConnectionNote } from '../notes/connection-note.ts';
+import { joinRanges, type NumberRange } from '../notes/removed-numbers.ts';
 import { isUnreadable } from '../repository/damage.ts';
 import type { Manifest, NewerManifest, Repository } from '../repository/types.ts';
 import { useRepository } from '../storages/store/rebuilt-repository.ts';
@@ -91,9 +95,10 @@ async function takeIn(work: RebuildWork, repository: Repository, found: NewerMan
     });
   }
   const isLarge = newest.seq === 0 || changesOf(manifest) >= ANALYZE_ROWS;
+  let unread: UnreadTypes;
   try {
     const base = await baseManifest(db, newest);
-    await stageDifferences({ db, repository, stagedUnder: rebuild.id, base }, manifest);
+    unread = await stageDifferences({ db, repository, stagedUnder: rebuild.id, base }, manifest, isUnreadable);
   } catch (error) {
     if (!isUnreadable(error)) throw error;
     await dropStaging(db, rebuild.id);
@@ -104,12 +109,24 @@ async function takeIn(work: RebuildWork, repository: Repository, found: NewerMan
   const isNew = await publishAdopted(db, {
     ref,
     manifest,
+    unread,
     workspaceId,
     stagedUnder: rebuild.id,
     more: (tx) => countTakenIn(tx, rebuild.id, { backups: 1 }),
   });
   if (!isNew) await dropStaging(db, rebuild.id);
+  for (const [type, error] of unread) await nameUnread(work, found, { type, error });
   if (isLarge) await analyzeCatalogue(db);
+}
+
+/** Of every backup and type: a damaged file is named once, and costs as many backups as build on it. */
+async function nameUnread(
+  { db, rebuild }: RebuildWork,
+  { key, seq }: { readonly key: string; readonly seq: number },
+  { type, error }: { readonly type: TypeKey; readonly error: CybbackError },
+): Promise<void> {
+  const message = `${notAvailable({ type, seq, why: error.message }).message} Its other types were taken in.`;
+  await noteFinding(db, rebuild.id, { file: `${key} (${type})`, code: error.code, message });
 }
 
 function changesOf({ types }: Manifest): number {
@@ -130,7 +147,7 @@ async function leaveOut(
 
 const MOST_GAPS = 200;
 
-/** Numbers up to the newest that neither the catalogue nor a finding has: retention took them, or they are lost. */
+/** Numbers up to the newest that neither the catalogue nor a finding has, and that retention is not noted to have removed. */
 async function nameMissing({ db, rebuild, repositories }: RebuildWork): Promise<void> {
   const there = new Set<number>(await knownNumbers(db, rebuild.connectionId));
   const newest = Math.max(0, ...there);
@@ -147,18 +164,43 @@ async function nameMissing({ db, rebuild, repositories }: RebuildWork): Promise<
         });
     }
   for (const seq of await usedNumbers(db, rebuild.connectionId)) there.add(seq);
+  const noted = await notedRemovals(repositories);
+  for (const [from, to] of noted.ranges) for (let seq = from; seq <= Math.min(to, newest); seq += 1) there.add(seq);
   let gaps = 0;
   for (let from = 1; from < newest && gaps < MOST_GAPS; from += 1) {
     if (there.has(from)) continue;
     let to = from;
     while (to + 1 < newest && !there.has(to + 1)) to += 1;
-    const numbers = to === from ? `Backup number ${from} is` : `Backups number ${from} to ${to} are`;
+    const [numbers, they] =
+      to === from
+        ? [`Backup number ${from} is`, ['has removed it', 'it is lost'] as const]
+        : [`Backups number ${from} to ${to} are`, ['has removed them', 'they are lost'] as const];
+    const why =
+      noted.asOf === null
+        ? `retention ${they[0]}, or ${they[1]}`
+        : `${they[1]}, unless retention ${they[0]} since ${noted.asOf}, until when what it removed is noted`;
     await noteFinding(db, rebuild.id, {
       file: `${rebuild.connectionId}/manifests/${String(from).padStart(10, '0')}-…`,
       code: 'storage-missing',
-      message: `${numbers} not in the storage: retention has removed ${to === from ? 'it' : 'them'}, or ${to === from ? 'it is' : 'they are'} lost. What changed then shows as a change of the backup after.`,
+      message: `${numbers} not in the storage: ${why}. What changed then shows as a change of the backup after.`,
     });
     gaps += 1;
     from = to;
   }
+}
+
+/** What retention has removed, as is noted in the storages; `asOf` null: nothing is noted of it. */
+async function notedRemovals(
+  repositories: readonly Repository[],
+): Promise<{ ranges: readonly NumberRange[]; asOf: string | null }> {
+  const found: { removed: readonly NumberRange[]; at: number }[] = [];
+  for (const repository of repositories) {
+    const { note, at } = await readConnectionNote(repository);
+    if (note?.removed) found.push({ removed: note.removed, at });
+  }
+  const last = Math.max(0, ...found.map(({ at }) => at));
+  return {
+    ranges: joinRanges(...found.flatMap(({ removed }) => removed)),
+    asOf: found.length === 0 ? null : new Date(last).toISOString(),
+  };
 }

@@ -1,5 +1,5 @@
 import { checkListingOnce } from '../backups/files/check-listing-once.ts';
-import { damagedFilesOf, moveToTwins } from '../backups/store/files/adoption.ts';
+import { damagedFilesOf, moveToTwins } from '../backups/store/files/rebuilt-files.ts';
 import type { RebuildWork } from './rebuild-backups.ts';
 import { noteFinding } from './store/rebuilds.ts';
 

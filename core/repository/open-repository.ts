@@ -104,6 +104,7 @@ export async function openRepository(
       await openKeyRing(storage, await ensureHeader(storage, options, deps), sealing !== 'none', deps);
     },
     listFiles: () => listFiles(files),
+    findFile: (path) => findFile(files, path),
     recoverFile: (file) => recoverFile(files, file),
     newerManifests: (seq, believed) => manifests.newer(seq, believed),
     provedUnsealed: () => manifests.provedUnsealed(),
@@ -143,4 +144,10 @@ async function* readRuns<T>(
 /** In order of path, as `indexes/`, `manifests/` and `packs/` are. */
 async function* listFiles(files: Storage): AsyncIterable<StoredFile> {
   for (const folder of [INDEXES_FOLDER, MANIFESTS_FOLDER, PACKS_FOLDER]) yield* files.list(folder);
+}
+
+/** As a listing tells of it, with the storage's own mark. */
+async function findFile(files: Storage, path: string): Promise<StoredFile | null> {
+  for await (const file of files.list(path)) return file.key === path ? file : null;
+  return null;
 }

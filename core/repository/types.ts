@@ -260,8 +260,9 @@ export interface Repository {
 
   /** Looks at header and key files again, and writes those again that are not as they are known to be. */
   checkMarkers(): Promise<void>;
-  /** Files that hold what was saved (packs, runs and manifests), in order of their path below the connection's folder. */
+  /** Files that hold what was saved (packs, runs and manifests), in order of path below the connection's folder; one of them, or null. */
   listFiles(): AsyncIterable<StoredFile>;
+  findFile(path: string): Promise<StoredFile | null>;
   /** Puts back a file that was overwritten or deleted, where the storage has kept it. @returns whether it is there now. */
   recoverFile(file: ExpectedFile): Promise<boolean>;
   /**

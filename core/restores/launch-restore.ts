@@ -6,6 +6,7 @@ import type { TypeKey } from '../domain/type-keys.ts';
 import { joinQueue } from '../jobs/store/turns.ts';
 import { DEFAULT_TURN_LIMITS, type TurnLimits } from '../jobs/turn-limits.ts';
 import type { Jobs } from '../temporal/client.ts';
+import { wantsAdded } from './store/restore-added.ts';
 import { endRestore } from './store/restore-states.ts';
 import { insertPendingRestore, type NewRestore, type Restore, writingRestore } from './store/restores.ts';
 import type { Target } from './target.ts';
@@ -32,9 +33,10 @@ export async function launchRestore(
 ): Promise<Restore> {
   const { connection } = target;
   const { dryRun } = asked.options;
-  // What nobody has confirmed nobody can approve.
   const isApproved = !dryRun && (await approvalHours(db, connection.workspaceId)) !== null;
-  const pending = isApproved ? { ...asked, options: { ...asked.options, confirmation: 'required' as const } } : asked;
+  // What nobody has confirmed nobody can approve; and of whole types nothing is removed that nobody has looked at.
+  const isLookedAt = isApproved || (!dryRun && wantsAdded({ ...asked, undoOf: asked.undoOf ?? null }));
+  const pending = isLookedAt ? { ...asked, options: { ...asked.options, confirmation: 'required' as const } } : asked;
   const { confirmation } = pending.options;
   refuseUnready(target, dryRun ? null : types);
   if (!dryRun) await refuseWhileWriting(db, connection);

@@ -51,7 +51,12 @@ export const restoreOptionsShape = {
     .enum(CONDITIONAL_ACCESS_MODES)
     .default(standard.conditionalAccess)
     .describe('State in which policies come back; `default`: report-only where they are created.'),
-  removeAdded: z.boolean().default(standard.removeAdded).describe('Delete selected objects that the backup lacks.'),
+  removeAdded: z
+    .boolean()
+    .default(standard.removeAdded)
+    .describe(
+      'Delete selected objects that the backup lacks. Of whole types the plan lists each that was added since, and leaves it unless `selection.objects` names it; the plan waits for a confirmation then, whatever `confirmation` says.',
+    ),
   upnConflict: z
     .enum(UPN_CONFLICT_MODES)
     .default(standard.upnConflict)

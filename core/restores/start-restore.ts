@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Backup } from '../backups/store/backups.ts';
+import { refuseUnavailable } from '../backups/store/unavailable-types.ts';
 import type { RestoreJobOptions } from '../domain/plan/restore-options.ts';
 import type { TypeKey } from '../domain/type-keys.ts';
 import { type LaunchDeps, launchRestore } from './launch-restore.ts';
@@ -20,9 +21,11 @@ export interface StartRestoreRequest {
   readonly createdBy: string;
 }
 
-/** Refusals: as `launchRestore`. */
+/** Refusals: as `launchRestore`; `repository-corrupt` where the index of a selected type is damaged in the backup. */
 export async function startRestore(deps: LaunchDeps, request: StartRestoreRequest): Promise<Restore> {
   const { target, backup, types } = request;
+  if (backup.seq !== null)
+    await refuseUnavailable(deps.db, { connectionId: backup.connectionId, seqs: [backup.seq], types });
   const pending: NewRestore = {
     id: randomUUID(),
     workspaceId: backup.workspaceId,

@@ -43,6 +43,8 @@ export interface RestoreEntry {
   readonly repair?: true;
   /** Only these differences of it are written. */
   readonly only?: Choice;
+  /** The backup lacks it, and only its whole type was selected. */
+  readonly unticked?: true;
   /** Set where the restore undoes another one: `backup` is the state before that, in IDs of the tenant. */
   readonly undoes?: Undone;
 }

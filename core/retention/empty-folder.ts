@@ -1,14 +1,14 @@
-import { inLanes } from '../domain/in-lanes.ts';
+import { CybbackError } from '../domain/errors.ts';
 import { HEADER_PATH, KEYS_FOLDER } from '../repository/file-path.ts';
-import type { Storage } from '../storage/storage.ts';
-
-const PARALLEL = 8;
-const PAGE = 500;
+import { erasePage } from '../storage/erase-page.ts';
+import type { StorageFolder } from '../storage/storage.ts';
 
 interface Work {
   readonly signal: AbortSignal;
   readonly isOver: () => boolean;
 }
+
+type Outcome = 'empty' | 'locked' | 'over';
 
 const isMarker = (path: string): boolean => path === HEADER_PATH || path.startsWith(KEYS_FOLDER);
 
@@ -17,46 +17,44 @@ const isMarker = (path: string): boolean => path === HEADER_PATH || path.startsW
  * anything else is there, whoever opens the repository would write them again, with a new protection where the storage
  * gives one.
  *
- * @param folder the repository's alone. @returns `locked`: the storage protects something that is left.
+ * @returns `locked`: the storage protects something that is left. Errors: `storage-permission` where files stay for that.
  */
-export async function emptyFolder(folder: Storage, work: Work): Promise<'empty' | 'locked' | 'over'> {
+export async function emptyFolder(folder: StorageFolder, work: Work): Promise<Outcome> {
   for (const markers of [false, true]) {
-    const outcome = await removeEach(folder, work, (path) => isMarker(path) === markers);
+    const outcome = await eraseEach(folder, work, (path) => isMarker(path) === markers);
     if (outcome !== 'empty') return outcome;
   }
   return 'empty';
 }
 
-async function removeEach(
-  folder: Storage,
+async function eraseEach(
+  { storage, name }: StorageFolder,
   { signal, isOver }: Work,
   isMeant: (path: string) => boolean,
-): Promise<'empty' | 'locked' | 'over'> {
-  let isLocked = false;
-  let removed = 0;
-  let page: string[] = [];
-  const remove = async (): Promise<void> => {
-    await inLanes(page, PARALLEL, async (path) => {
-      signal.throwIfAborted();
-      if ((await removeFor(folder, path)) === null) removed += 1;
-      else isLocked = true;
-    });
-    page = [];
-  };
-  for await (const { key } of folder.list('')) {
-    if (!isMeant(key)) continue;
-    page.push(key);
-    if (page.length < PAGE) continue;
-    await remove();
+): Promise<Outcome> {
+  let [isLocked, isRefused, removed] = [false, false, 0];
+  for (let after: string | null = null; ;) {
+    signal.throwIfAborted();
+    const { deleted, left, next } = await erasePage(storage, name, after, isMeant);
+    removed += deleted;
+    isLocked ||= left.some(({ code }) => code === 'storage-locked');
+    isRefused ||= left.some(({ code }) => code !== 'storage-locked');
+    if (next === null) break;
     // Of what is protected, another call would find as much again.
-    if (isOver()) return removed > 0 ? 'over' : 'locked';
+    if ((removed > 0 || isLocked) && isOver()) return removed > 0 ? 'over' : 'locked';
+    after = next;
   }
-  await remove();
-  return isLocked ? 'locked' : 'empty';
+  if (isLocked) return 'locked';
+  // Earlier versions that the key may not delete are left to a lifecycle rule of the bucket; files are not.
+  if (isRefused) await demandNone({ storage, name }, isMeant);
+  return 'empty';
 }
 
-async function removeFor(folder: Storage, path: string): Promise<Date | null> {
-  if (folder.remove) return folder.remove(path);
-  await folder.delete(path);
-  return null;
+async function demandNone({ storage, name }: StorageFolder, isMeant: (path: string) => boolean): Promise<void> {
+  for await (const { key } of storage.list(name))
+    if (isMeant(key.slice(name.length)))
+      throw new CybbackError(
+        'storage-permission',
+        `The storage does not let ${key} be deleted. Allow s3:DeleteObject for the key of the storage.`,
+      );
 }

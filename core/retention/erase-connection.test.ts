@@ -9,13 +9,13 @@ import { holdBackup, releaseBackup } from '../backups/store/retention/marks.ts';
 import { connectionsToErase, listErasures } from '../connections/store/erasures.ts';
 import type { Db } from '../database/database.ts';
 import { openDatabase } from '../database/open.ts';
+import { CybbackError } from '../domain/errors.ts';
 import { DEFAULT_JOB_OPTIONS } from '../domain/plan/restore-options.ts';
 import { GRACE_DAYS } from '../domain/retention/policy.ts';
 import { appendJobEvent } from '../jobs/store/job-events.ts';
 import { insertPendingRestore } from '../restores/store/restores.ts';
 import { memoryStorage } from '../storage/memory-storage.fixture.ts';
-import { prefixed } from '../storage/prefixed.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { StorageFolder } from '../storage/storage.ts';
 import { disconnectWithData, eraseConnection, keepData } from './erase-connection.ts';
 import { markDue } from './plan-retention.ts';
 import { makeBackup, openSmallTenant, type SmallTenant, type Snapshot } from './small-tenant.fixture.ts';
@@ -28,7 +28,7 @@ let tenant: TestTenant;
 let other: TestTenant;
 let small: SmallTenant;
 let otherSmall: SmallTenant;
-let folder: Storage;
+let folder: StorageFolder;
 let backups: string[];
 
 beforeAll(async () => {
@@ -44,7 +44,7 @@ beforeEach(async () => {
   tenant = await createTestTenant(db);
   other = await createTestTenant(db);
   small = await openSmallTenant(db, tenant);
-  folder = prefixed(memoryStorage(small.files), tenant.connection.id);
+  folder = { storage: memoryStorage(small.files), name: `${tenant.connection.id}/` };
   otherSmall = await openSmallTenant(db, other);
   backups = [];
   let before: Snapshot | null = null;
@@ -236,7 +236,11 @@ describe('a tenant that is disconnected with its data', () => {
       return until;
     };
     Object.assign(small.repository, { removeFile: locked(small.repository.removeFile) });
-    folder = { ...folder, remove: locked(folder.delete) };
+    const { storage } = folder;
+    const refused = (key: string): CybbackError => new CybbackError('storage-locked', `${key} is locked.`);
+    const remove = (key: string): Promise<void> =>
+      lockOf(key) === null ? storage.delete(key) : Promise.reject(refused(key));
+    folder = { ...folder, storage: { ...storage, delete: remove } };
     const isMarker = (path: string): boolean => /\/(repository\.json|keys\/)/.test(path);
     await ask();
     pass(GRACE_DAYS + 1);

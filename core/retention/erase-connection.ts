@@ -10,10 +10,10 @@ import { deleteConnection } from '../connections/store/disconnect.ts';
 import { askForErasure, noteErased, takeBackErasure } from '../connections/store/erasures.ts';
 import type { Db } from '../database/database.ts';
 import { CybbackError } from '../domain/errors.ts';
-import { eraseConnectionRows } from '../overview/store/erase-connection-rows.ts';
+import { eraseRows } from '../overview/store/erase-rows.ts';
 import { hasRunningJob } from '../overview/store/running-jobs.ts';
 import type { Repository } from '../repository/types.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { StorageFolder } from '../storage/storage.ts';
 import { type ApplyInput, applyRetention } from './apply-retention.ts';
 import { emptyFolder } from './empty-folder.ts';
 import { graceEnd, planRetention } from './plan-retention.ts';
@@ -67,7 +67,7 @@ export interface EraseInput extends Omit<ApplyInput, 'openRepository' | 'reposit
   readonly repositoryIds: readonly string[];
   openRepository(repositoryId: string): Promise<Repository>;
   /** Where its files lie; nothing is written by that. */
-  openFolder(repositoryId: string): Promise<Storage>;
+  openFolder(repositoryId: string): Promise<StorageFolder>;
 }
 
 /**
@@ -90,7 +90,7 @@ export async function eraseConnection(input: EraseInput): Promise<{ done: boolea
     }
   }
   if (!isClean) return { done: true };
-  await eraseConnectionRows(db, connection.connectionId);
+  while (await eraseRows(db, { connectionId: connection.connectionId })) if (input.isOver()) return { done: false };
   await noteErased(db, connection.connectionId);
   return { done: true };
 }

@@ -254,7 +254,8 @@ async function indexType(input: CaptureInput, backupId: string, type: SmallType)
   const context = await contextOf(input, backupId, type);
   const scope = { backupId, connectionId: context.backup.connectionId, type };
   const base = await baseManifest(db, context.backup);
-  await rewritePacks(context, (await readTypeOf(db, scope)).cursor as Cursor, input.small.rewriteLimits);
+  const { cursor, toRewrite } = await readTypeOf(db, scope);
+  await rewritePacks(context, { cursor: cursor as Cursor, toRewrite }, input.small.rewriteLimits);
   await finishType(db, scope, {
     state: 'captured',
     manifest: {

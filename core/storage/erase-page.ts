@@ -30,11 +30,20 @@ const OF_A_FILE = ['storage-locked', 'storage-permission'] as const;
  *
  * @param folder ends with a slash.
  * @param after `next` of the page before; null for the first.
+ * @param isMeant of a path below the folder: what else lies there stays. Left out: everything is.
  */
-export async function erasePage(storage: Storage, folder: string, after: string | null): Promise<ErasedPage> {
+export async function erasePage(
+  storage: Storage,
+  folder: string,
+  after: string | null,
+  isMeant?: (path: string) => boolean,
+): Promise<ErasedPage> {
   if (!folder.endsWith('/')) throw new Error('only a folder can be erased');
   const versions = isNamePlace(after) ? null : await storage.versions?.(folder, after);
-  const { entries, next } = versions ?? (await listedPage(storage, folder, after));
+  const isWanted = (key: string): boolean => isMeant === undefined || isMeant(key.slice(folder.length));
+  const page = versions ?? (await listedPage(storage, { folder, after, isWanted }));
+  const entries = page.entries.filter(({ key }) => isWanted(key));
+  const { next } = page;
   const unseen = !versions && entries.length > 0 && (await storage.mayKeepVersions?.()) === true;
   const left: LeftFile[] = [];
   let deleted = 0;
@@ -43,7 +52,7 @@ export async function erasePage(storage: Storage, folder: string, after: string 
     if (code === null) deleted += 1;
     else left.push({ key: entry.key, code });
   });
-  if (next === null) await storage.removeFolder?.(folder);
+  if (next === null && isMeant === undefined) await storage.removeFolder?.(folder);
   return { deleted, left: left.toSorted((a, b) => (a.key < b.key ? -1 : 1)), unseen, next };
 }
 
@@ -74,13 +83,12 @@ const isNamePlace = (place: string | null): boolean => place?.startsWith(NAME) =
 /** Of a storage that keeps no versions, or does not show them. What was left on the pages before is passed over. */
 async function listedPage(
   storage: Storage,
-  folder: string,
-  after: string | null,
+  { folder, after, isWanted }: { folder: string; after: string | null; isWanted: (key: string) => boolean },
 ): Promise<{ entries: readonly FileVersion[]; next: string | null }> {
   const last = isNamePlace(after) ? (after ?? '').slice(NAME.length) : '';
   const entries: FileVersion[] = [];
   for await (const { key } of storage.list(folder)) {
-    if (Buffer.compare(Buffer.from(key), Buffer.from(last)) <= 0) continue;
+    if (Buffer.compare(Buffer.from(key), Buffer.from(last)) <= 0 || !isWanted(key)) continue;
     if (entries.length === PAGE) return { entries, next: NAME + (entries.at(-1)?.key ?? '') };
     entries.push({ key, versionId: null, isCurrent: true });
   }

@@ -60,7 +60,7 @@ async function removeVersion(
 }
 
 /** Null where nothing protects the version, or the key may not ask. */
-async function lockOf({
+export async function lockOf({
   client,
   ...version
 }: {

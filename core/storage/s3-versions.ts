@@ -1,8 +1,9 @@
 import { DeleteObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { CybbackError } from '../domain/errors.ts';
+import { CybbackError, isCybbackError } from '../domain/errors.ts';
 import { bucketFacts } from './bucket-facts.ts';
 import { checkKey, checkPrefix, isKey } from './keys.ts';
 import { s3Error, statusOf } from './s3-errors.ts';
+import { lockOf } from './s3-remove.ts';
 import { type VersionPlace, versionPage } from './s3-version-pages.ts';
 import type { Storage } from './storage.ts';
 
@@ -41,10 +42,19 @@ export function s3Versions(
       try {
         await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
       } catch (error) {
-        if (statusOf(error) !== 404 || /NoSuchBucket/.test(String(error))) throw s3Error(error, 'delete', key);
+        if (statusOf(error) !== 404 || /NoSuchBucket/.test(String(error)))
+          throw await asLock(s3Error(error, 'delete', key), { client, Bucket: bucket, Key: key, VersionId: versionId });
       }
     },
   };
+}
+
+/** Some storages call a protected version a missing permission. */
+async function asLock(failure: unknown, version: Parameters<typeof lockOf>[0]): Promise<unknown> {
+  if (!isCybbackError(failure, 'storage-permission') || (await lockOf(version)) === null) return failure;
+  return new CybbackError('storage-locked', `The storage protects ${version.Key} against deletion.`, {
+    cause: failure,
+  });
 }
 
 type PlaceText = readonly [key: string, version: string | null];

@@ -100,3 +100,10 @@ export interface StoredFile {
   /** Another one after the file was written again, even with the same bytes; absent where the storage has none. */
   readonly tag?: string;
 }
+
+/** Where files lie together, and nothing else. */
+export interface StorageFolder {
+  readonly storage: Storage;
+  /** Ends with a slash. */
+  readonly name: string;
+}

@@ -34,6 +34,7 @@ const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   'core/restores/store/restore-dependencies.ts': ['objectVersion', 'linkVersion'],
   'core/restores/store/restore-entries.ts': ['objectVersion', 'linkVersion'],
   'core/restores/store/restore-referrers.ts': ['objectVersion', 'linkVersion', 'referenceEdge'],
+  'core/restores/store/restore-added.ts': ['objectVersion', 'proofObject'],
   'core/restores/store/bulk-plans.ts': ['objectVersion', 'linkVersion', 'referenceEdge', 'proofObject'],
   'core/restores/store/restore-unplanned.ts': ['objectVersion'],
 };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { World } from '../store/world.ts';
 import type { FaultOptions, Json, JsonObject } from '../types.ts';
@@ -5,6 +6,7 @@ import { type Reply, json } from './context.ts';
 import { type Caller, dispatch } from './dispatch.ts';
 import { distort, isDistortion, undistortedUrl } from './distortion.ts';
 import { badRequest, GraphError } from './errors.ts';
+import { claimObject } from './write/claims.ts';
 
 const MOST = 20;
 const item = z.object({
@@ -18,23 +20,57 @@ const item = z.object({
 const batch = z.object({ requests: z.array(item) });
 type Item = z.infer<typeof item>;
 
-/** `POST /$batch`: up to twenty requests, each with its own status, headers and throttling. */
-export function answerBatch(world: World, caller: Caller, method: string, body: Json | undefined): Reply {
+/** `POST /$batch`: up to twenty requests, each with its own status, headers, throttling and faults; the slowest is waited for. */
+export async function answerBatch(
+  world: World,
+  caller: Caller,
+  method: string,
+  body: Json | undefined,
+): Promise<Reply> {
   if (method !== 'POST')
     throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
   const parsed = batch.safeParse(body);
   if (!parsed.success) throw badRequest('Invalid batch payload format.', 'BadRequest');
-  const { requests } = parsed.data;
-  check(requests);
-  const statuses = new Map<string, number>();
-  let lost = false;
-  const responses = inOrder(requests).map((request) => {
-    const { response, lost: isLost } = answerItem(world, caller, request, statuses);
-    lost ||= isLost;
-    statuses.set(request.id, Number(response['status']));
-    return response;
-  });
-  return { ...json(200, { responses }), lost };
+  check(parsed.data.requests);
+  const { writeDurationMs } = world.settings;
+  const begun = inOrder(parsed.data.requests).map((request) => begin(world, caller, request));
+  const writes = begun.some(({ request }) => request.method.toUpperCase() !== 'GET');
+  const waitMs = Math.max(writes ? writeDurationMs : 0, ...begun.map(({ fault }) => fault?.delayMs ?? 0));
+  if (waitMs > 0) await sleep(waitMs);
+  try {
+    const statuses = new Map<string, number>();
+    let lost = false;
+    const responses = begun.map((item) => {
+      const { response, lost: isLost } = answerItem(world, caller, item, statuses);
+      lost ||= isLost;
+      statuses.set(item.request.id, Number(response['status']));
+      return response;
+    });
+    return { ...json(200, { responses }), lost };
+  } finally {
+    for (const { release } of begun) release();
+  }
+}
+
+interface Begun {
+  readonly request: Item;
+  readonly url: string;
+  readonly fault: FaultOptions | undefined;
+  /** Somebody else is writing to the object. */
+  readonly busy: GraphError | null;
+  release(): void;
+}
+
+function begin(world: World, caller: Caller, request: Item): Begun {
+  const url = `/${request.url.replace(/^\//, '')}`;
+  const fault = world.faults.take(request.method, `/v1.0${url}`, caller.tenant.identity.id);
+  try {
+    const release = claimObject(caller.tenant, request.method.toUpperCase(), url, world.settings.writeDurationMs);
+    return { request, url, fault, busy: null, release };
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    return { request, url, fault, busy: error, release: () => undefined };
+  }
 }
 
 function check(requests: readonly Item[]): void {
@@ -79,27 +115,33 @@ interface ItemAnswer {
   lost: boolean;
 }
 
-function answerItem(world: World, caller: Caller, request: Item, statuses: ReadonlyMap<string, number>): ItemAnswer {
+function answerItem(
+  world: World,
+  caller: Caller,
+  { request, url, fault, busy }: Begun,
+  statuses: ReadonlyMap<string, number>,
+): ItemAnswer {
   const failed = request.dependsOn?.find((id) => (statuses.get(id) ?? 0) >= 400);
   if (failed !== undefined) {
     const error = { code: 'FailedDependency', message: `Failed dependency: request ${failed}.` };
     return { response: { id: request.id, status: 424, headers: {}, body: { error } }, lost: false };
   }
-  const headers = Object.fromEntries(
-    Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-  );
-  const url = `/${request.url.replace(/^\//, '')}`;
-  const fault = world.faults.take(request.method, `/v1.0${url}`, caller.tenant.identity.id);
+  if (busy !== null) return { response: faultItem(request.id, { status: busy.status, code: busy.code }), lost: false };
+  // Nothing of it is done, and the answers to the others go with it.
+  if (fault?.kind === 'reset') return { response: faultItem(request.id, { status: 503 }), lost: true };
   if (fault?.status !== undefined && !isDistortion(fault))
     return { response: faultItem(request.id, fault), lost: false };
   const reply = dispatch(world, caller, {
     method: request.method.toUpperCase(),
     url: undistortedUrl(url),
-    headers,
+    headers: Object.fromEntries(
+      Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
     body: request.body,
   });
   const told = isDistortion(fault) ? distort(world, reply, fault, `/v1.0${url}`) : reply;
-  return { response: itemOf(request.id, told), lost: reply.lost === true || fault?.kind === 'lostAnswer' };
+  const isLost = reply.lost === true || fault?.kind === 'lostAnswer' || fault?.kind === 'halfBody';
+  return { response: itemOf(request.id, told), lost: isLost };
 }
 
 function itemOf(id: string, reply: Reply): JsonObject {

@@ -24,7 +24,8 @@ export async function answerGraph(world: World, raw: RawRequest): Promise<Reply>
     if (raw.url.startsWith('/beta')) throw badRequest('The beta endpoint is not offered.', 'BadRequest');
     const url = raw.url.slice('/v1.0'.length);
     const body = parseBody(raw);
-    if (/^\/\$batch$/.test(url)) return { ...answerBatch(world, caller, raw.method, body), headers: { ...ids } };
+    if (/^\/\$batch$/.test(url))
+      return { ...(await answerBatch(world, caller, raw.method, body)), headers: { ...ids } };
     const release = claimObject(caller.tenant, raw.method, url, world.settings.writeDurationMs);
     if (world.settings.writeDurationMs > 0 && raw.method !== 'GET') await sleep(world.settings.writeDurationMs);
     try {

@@ -83,6 +83,33 @@ it('a restore that is asked for is carried out once another person approves it, 
   expect(stack.tenant.get(world.group.id)).not.toMatchObject({ description: 'Saboteur' });
 });
 
+it('an Undo waits for another person as well, who sees what it takes back', async () => {
+  const { page } = restorer;
+  const before = page.url();
+  await page.reload();
+  await settled(page);
+  await page.getByRole('button', { name: 'Undo…', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Plan the undo' }).click();
+  await page.waitForURL((url) => url.href !== before);
+  await page.getByRole('button', { name: 'Ask for approval' }).click({ timeout: JOB_MS });
+  await page.getByRole('dialog').getByRole('button', { name: 'Ask for approval' }).click();
+  await page.getByText('Waiting for the approval of a second person').waitFor();
+  expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  expect(stack.tenant.get(world.group.id)).not.toMatchObject({ description: 'Saboteur' });
+
+  await owner.page.goto(page.url());
+  await settled(owner.page);
+  await owner.page.getByRole('heading', { level: 1, name: /^Undo · / }).waitFor();
+  await expectReadable(owner.page, 'approval of an undo');
+  await owner.page.getByRole('button', { name: 'Approve' }).click();
+  await owner.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Approve: / })
+    .click();
+  await owner.page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
+  expect(stack.tenant.get(world.group.id)).toMatchObject({ description: 'Saboteur' });
+});
+
 it('a refusal ends the restore with its reason', async () => {
   const id = await plan('Saboteur again');
   const { page } = owner;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDatabase } from '#core/database/open.ts';
 import { visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
@@ -17,6 +18,8 @@ let page: Page;
 let before: number;
 let changed: string;
 let gone: string;
+/** Address of the comparison. */
+let compared: string;
 const troublesOf: (readonly string[])[] = [];
 const JOB_MS = 120_000;
 
@@ -76,11 +79,32 @@ it('keeps what it found under its address, saves it, and is run again', async ()
 });
 
 it('takes what is ticked to the wizard with the backup that was compared', async () => {
+  compared = page.url();
   await rowOf('Viktor Drift').getByRole('checkbox').check({ force: true });
   const bar = page.getByRole('region', { name: 'Picked for a restore' });
   await bar.getByRole('button', { name: `Restore as before (#${String(before)})` }).click();
   await page.waitForURL(/\/restores\/new\?backup=.+step=options/);
   await page.getByText('Selected: 1 object').waitFor();
+});
+
+it('plans from the comparison, whole types that are ticked besides included: the tenant is not read a second time', async () => {
+  const comparisonId = /tenant=([0-9a-f-]{36})/.exec(compared)?.[1];
+  await page.getByRole('button', { name: 'Selection', exact: true }).click();
+  await page.getByRole('checkbox', { name: 'All Groups' }).check({ force: true });
+  await page.getByRole('button', { name: 'Options', exact: true }).click();
+  const [request] = await Promise.all([
+    page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/restores')),
+    page.getByRole('button', { name: 'Make the plan', exact: true }).click(),
+  ]);
+  expect(request.postDataJSON()).toMatchObject({ comparisonId, selection: { types: ['groups'] } });
+  await page.getByText('Nothing is written before you confirm.').waitFor({ timeout: JOB_MS });
+  const db = openDatabase(stack.databaseUrl, { maxConnections: 1 });
+  try {
+    const readings = db.selectFrom('proof').select('id').where('connectionId', '=', world.connectionId);
+    expect(await readings.where('purpose', '=', 'plan').execute()).toEqual([]);
+  } finally {
+    await db.destroy();
+  }
 });
 
 it('caused neither errors nor requests to other hosts', () => {

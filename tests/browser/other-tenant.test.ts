@@ -128,16 +128,62 @@ it('tells in plain words that credentials are wrong, before anything is planned,
   expect(arrivedIn(stranger)).toEqual(['northwind.example']);
 });
 
-it('has erased the credentials with the end of the restore', async () => {
+async function expectErased(jobs: number): Promise<void> {
   const db = openDatabase(stack.databaseUrl, { maxConnections: 1 });
   try {
     const { rows } = await sql<{ bytes: number }>`
       select octet_length(credential_sealed) as bytes from connection where for_one_job and tenant_id = ${stranger.id}`.execute(
       db,
     );
-    expect(rows).toEqual([{ bytes: 0 }]);
+    expect(rows).toEqual(Array.from({ length: jobs }, () => ({ bytes: 0 })));
   } finally {
     await db.destroy();
   }
   for (const process of [stack.api, stack.worker]) expect(process.output()).not.toContain(stranger.clientSecret);
+}
+
+it('has erased the credentials with the end of the restore', () => expectErased(1));
+
+const credentialsForm = () =>
+  page.locator('section').filter({ has: page.getByRole('heading', { name: 'Credentials for Northwind' }) });
+
+it('asks for them again for an Undo, and tells in plain words which ones are wrong', async () => {
+  await page.getByRole('button', { name: 'Undo…', exact: true }).click();
+  const form = credentialsForm();
+  await form.getByText('They were erased when the restore ended. Enter them again to undo it.').waitFor();
+  await expectReadable(page, 'credentials for an undo');
+  const test = form.getByRole('button', { name: 'Test the credentials' });
+  await form.getByLabel('Directory (tenant) ID').fill(stranger.id);
+  await form.getByLabel('Application (client) ID').fill(stranger.clientId);
+  await form.locator('input[name="clientSecret"]').fill('mistyped-Secret-4712');
+  await test.click();
+  await form.getByText(/The target cannot be used/).waitFor();
+
+  // Right ones, and of another tenant than the one that was written to.
+  await form.getByLabel('Directory (tenant) ID').fill(connected.id);
+  await form.getByLabel('Application (client) ID').fill(connected.clientId);
+  await form.locator('input[name="clientSecret"]').fill(connected.clientSecret);
+  await test.click();
+  await page.getByText('These are credentials of another tenant').waitFor();
+  await expectReadable(page, 'wrong credentials for an undo');
+  expect((await world.api.get<{ items: unknown[] }>('/restores')).items).toHaveLength(2);
+});
+
+it('undoes with the right ones, and erases them as well', async () => {
+  const form = credentialsForm();
+  await form.getByLabel('Directory (tenant) ID').fill(stranger.id);
+  await form.getByLabel('Application (client) ID').fill(stranger.clientId);
+  await form.locator('input[name="clientSecret"]').fill(stranger.clientSecret);
+  await form.getByRole('button', { name: 'Test the credentials' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Plan the undo' }).click();
+  await page.getByText('Waiting for confirmation').waitFor({ timeout: JOB_MS });
+  await settled(page);
+  await page.getByRole('button', { name: 'Write 1 object', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/Type the name of the tenant/).fill(stranger.displayName);
+  await dialog.getByRole('button', { name: 'Write 1 object', exact: true }).click();
+  await page.getByText('Completed', { exact: true }).first().waitFor({ timeout: JOB_MS });
+  expect(arrivedIn(stranger)).toEqual([]);
+  await expectErased(2);
+  expect(restorer.troubles).toEqual([]);
 });

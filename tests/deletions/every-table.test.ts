@@ -8,7 +8,7 @@ import { beginDeletion } from '#core/deletions/begin-deletion.ts';
 import type { DeletionDeps } from '#core/deletions/deps.ts';
 import { finishDeletion } from '#core/deletions/finish-deletion.ts';
 import { systemClock } from '#core/domain/clock.ts';
-import { eraseRows } from '#core/overview/store/erase-workspace-rows.ts';
+import { eraseRows } from '#core/overview/store/erase-rows.ts';
 import { fakeJobs } from '../../api/http/api.fixture.ts';
 import { type TestDatabase, createTestDatabase } from '../support/postgres.ts';
 import { type Catalogue, dropChecks, fillTables, readCatalogue, tablesOfWorkspaces } from './fill-tables.ts';
@@ -94,7 +94,7 @@ test('of every table that knows workspaces, the rows of a deleted one go and tho
     openStorage: () => Promise.reject(new Error('files are not the matter here')),
   };
   expect(await beginDeletion(deps, workspaceId)).toBe(true);
-  while (await eraseRows(db, workspaceId));
+  while (await eraseRows(db, { workspaceId }));
   await finishDeletion(deps, workspaceId);
 
   const after = await counts();

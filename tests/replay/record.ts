@@ -25,6 +25,7 @@ import { startTemporal } from '#local/servers/temporal/start-temporal.ts';
 import { startSimulator, type TenantHandle } from '#simulator/index.ts';
 import { installation, type Installation } from '../support/installation.ts';
 import { migrateTemplate } from '../support/migrate-template.ts';
+import { recordComparisons } from './record-comparisons.ts';
 import { recordProofs } from './record-proofs.ts';
 import { recordRebuild } from './record-rebuild.ts';
 import { RECORDED_TENANT } from './tenant.ts';
@@ -127,6 +128,7 @@ async function record(product: Installation, tenant: TenantHandle): Promise<void
   await restore('restore-confirmed', { confirmation: 'required', steer: (id) => product.confirm(id) });
 
   await recordProofs(product, { simulator, backup, keep });
+  await recordComparisons(product, { simulator, backup, keep });
   await recordRebuild(product, connectionId, keep);
   await keep('scheduled-backup', await fired(product, connectionId));
   await keep('daily-check', await checked());

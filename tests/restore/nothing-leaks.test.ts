@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { testConnection } from '#core/connections/test-connection.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
+import { startUndo } from '#core/restores/start-undo.ts';
+import type { Restore } from '#core/restores/store/restores.ts';
 import { targetOfOneJob } from '#core/restores/target.ts';
 import { backupWorkflowId, restoreWorkflowId } from '#core/temporal/names.ts';
 import { waitFor } from '#local/processes/wait.ts';
@@ -106,7 +108,7 @@ test('neither history nor log nor events of a backup and a restore hold anything
   }
 }, 120_000);
 
-test('nor of the credentials of another tenant, which are used and erased', async () => {
+test('nor of the credentials of another tenant, which are used and erased, and again by an Undo', async () => {
   const tenant = simulator.tenant();
   const other = simulator.createTenant({
     displayName: 'Northwind',
@@ -124,26 +126,55 @@ test('nor of the credentials of another tenant, which are used and erased', asyn
   const credential = { kind: 'secret', clientSecret: other.clientSecret } as const;
   const identity = { tenantId: other.id, clientId: other.clientId, cloud: 'global', credential } as const;
   const report = await testConnection({ identity, clientFactory: graph, objectTypes: Object.values(OBJECT_TYPES) });
+  const { workspaceId } = product;
+  const given = () => targetOfOneJob(box, { workspaceId, identity, report });
   const restore = await product.restore({
     backup,
     objects: [{ type: 'users', id: String(person?.['id']) }],
-    target: await targetOfOneJob(box, { workspaceId: product.workspaceId, identity, report }),
+    target: await given(),
     domains: { 'contoso.example': 'northwind.example', 'contoso.onmicrosoft.com': 'northwind.example' },
   });
-  const sealed = await db
-    .selectFrom('connection')
-    .select('credentialSealed')
-    .where('forOneJob', '=', true)
-    .executeTakeFirstOrThrow();
-  await product.restoreEnded(restore.id);
-  expect(other.list('users').map(({ displayName }) => displayName)).toContain(person?.['displayName']);
+  const sealedOf = async ({ targetConnectionId }: Restore): Promise<string> => {
+    const row = await db
+      .selectFrom('connection')
+      .select(['credentialSealed', 'forOneJob'])
+      .where('id', '=', targetConnectionId)
+      .executeTakeFirstOrThrow();
+    expect(row.forOneJob).toBe(true);
+    return row.credentialSealed.toString('hex');
+  };
+  const seals = [await sealedOf(restore)];
+  const ended = await product.restoreEnded(restore.id);
+  const names = (): unknown[] => other.list('users').map(({ displayName }) => displayName);
+  expect(names()).toContain(person?.['displayName']);
 
-  const said = [product.workerOutput(), await history(restoreWorkflowId(restore.id)), await everyRow(db)];
-  for (const text of said) {
-    expect(around(text, other.clientSecret)).toBeNull();
-    expect(around(text, sealed.credentialSealed.toString('hex'))).toBeNull();
-  }
-}, 120_000);
+  const undo = await startUndo(
+    { db, jobs: product.jobs },
+    {
+      undone: ended,
+      target: await given(),
+      items: null,
+      overwrite: [],
+      options: { dryRun: false, mailTo: [] },
+      reason: 'test',
+      createdBy: 'test',
+    },
+  );
+  seals.push(await sealedOf(undo));
+  expect(undo.targetConnectionId).not.toBe(restore.targetConnectionId);
+  await product.restoreWhere(undo.id, ({ phase }) => phase === 'planned');
+  await product.confirm(undo.id);
+  expect((await product.restoreEnded(undo.id)).state).toBe('completed');
+  expect(names()).not.toContain(person?.['displayName']);
+  expect([await sealedOf(restore), await sealedOf(undo)]).toEqual(['', '']);
+
+  const histories = await Promise.all([restore, undo].map(({ id }) => history(restoreWorkflowId(id))));
+  for (const text of [product.workerOutput(), ...histories, await everyRow(db)])
+    for (const secret of [other.clientSecret, ...seals]) {
+      expect(secret.length).toBeGreaterThan(30);
+      expect(around(text, secret)).toBeNull();
+    }
+}, 240_000);
 
 /** Every table, as text. */
 async function everyRow(db: Installation['services']['db']): Promise<string> {

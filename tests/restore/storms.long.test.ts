@@ -49,7 +49,7 @@ describe.each([5, 6])('a restore of every type in a storm (seed %i)', (seed) => 
   let backup: Backup;
   let items: OpenItem[];
   let countsBefore: Record<string, number>;
-  const counted = { refused: 0, lost: 0 };
+  const counted = { refused: 0, refusedInBatch: 0, lost: 0 };
   const done = new Map<string, number>();
 
   beforeAll(async () => {
@@ -68,11 +68,17 @@ describe.each([5, 6])('a restore of every type in a storm (seed %i)', (seed) => 
       const gone = held.filter((one) => one.type === type && comesBack(one, harness)).slice(0, EACH);
       for (const { id } of gone) if (tenant.get(id) !== undefined) tenant.delete(id, { permanent: true });
     }
-    proxy.answer = ({ url }) => {
+    const refuse = (url: string) => {
       if (!url.startsWith('/v1.0/') || next() >= REFUSED_SHARE) return null;
       counted.refused += 1;
       const [status, code] = REFUSALS[Math.floor(next() * REFUSALS.length)] ?? REFUSALS[0];
       return { status, headers: { 'retry-after': '0.02' }, body: { error: { code, message: 'Try again.' } } };
+    };
+    proxy.answer = ({ url }) => refuse(url);
+    proxy.answerInBatch = ({ url }) => {
+      const own = refuse(url);
+      if (own !== null) counted.refusedInBatch += 1;
+      return own;
     };
     proxy.lose = (exchange) => {
       if (!isWrite(exchange) || exchange.status >= 400) return false;
@@ -84,6 +90,7 @@ describe.each([5, 6])('a restore of every type in a storm (seed %i)', (seed) => 
     };
     items = await harness.itemsOf(await harness.restore({ backup, types: TYPE_KEYS }));
     proxy.answer = undefined;
+    proxy.answerInBatch = undefined;
     proxy.lose = undefined;
   }, 300_000);
 
@@ -91,6 +98,7 @@ describe.each([5, 6])('a restore of every type in a storm (seed %i)', (seed) => 
 
   it('brings back everything and leaves nothing open', () => {
     expect(counted.refused).toBeGreaterThan(10);
+    expect(counted.refusedInBatch).toBeGreaterThan(10);
     expect(counted.lost).toBeGreaterThan(3);
     const odd = items.filter(({ state }) => !['done', 'skipped', 'blocked'].includes(state));
     expect(

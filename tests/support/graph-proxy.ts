@@ -9,15 +9,20 @@ export interface ProxiedRequest {
 
 type Body = Record<string, unknown>;
 
+type OwnAnswer = (request: ProxiedRequest) => { status: number; body: Body; headers?: Record<string, string> } | null;
+
 /** Set and taken away by the test at any time. */
 export interface ProxyRules {
   /** Answers in the tenant's place; null lets the request through. */
-  answer?:
-    | ((request: ProxiedRequest) => { status: number; body: Body; headers?: Record<string, string> } | null)
-    | undefined;
+  answer?: OwnAnswer | undefined;
+  /** The same for one request of a batch: the others are answered by the tenant. */
+  answerInBatch?: OwnAnswer | undefined;
   /** Changes what the tenant answered. */
   change?: ((request: ProxiedRequest, body: Body) => Body) | undefined;
-  /** Asked with every answer: whether the connection drops instead of it. What was asked for is done. */
+  /**
+   * Asked with every answer, those in a batch one by one: whether the connection drops instead of it. What was asked for is
+   * done. In a batch all are asked, and one is enough.
+   */
   lose?: ((exchange: ProxiedExchange) => boolean) | undefined;
 }
 
@@ -45,14 +50,17 @@ export async function graphProxy(target: string): Promise<{ url: string; rules: 
     const json = { 'content-type': 'application/json' };
     if (own)
       return { status: own.status, headers: { ...json, ...own.headers }, body: Buffer.from(JSON.stringify(own.body)) };
-    const sent = await bodyOf(incoming);
+    const whole = await bodyOf(incoming);
+    const { sent, answered } = answeredInBatch(request, whole, rules.answerInBatch);
     const answer = await fetch(target + (incoming.url ?? ''), {
       method: request.method,
       headers: endToEnd(incoming.headers),
       ...(sent.length > 0 ? { body: sent } : {}),
     });
-    const body = Buffer.from(await answer.arrayBuffer());
-    if (rules.lose?.({ ...request, sent: sent.toString(), status: answer.status })) throw new Error('lost');
+    const body = withAnswered(Buffer.from(await answer.arrayBuffer()), answered);
+    const exchange = { ...request, sent: whole.toString(), status: answer.status };
+    const lost = exchangesOf(exchange, body).map((one) => rules.lose?.(one) === true);
+    if (lost.includes(true)) throw new Error('lost');
     const changed = answer.ok && rules.change ? rules.change(request, JSON.parse(body.toString()) as Body) : null;
     return {
       status: answer.status,
@@ -70,6 +78,58 @@ export async function graphProxy(target: string): Promise<{ url: string; rules: 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+interface BatchBody {
+  readonly requests: readonly {
+    readonly id: string;
+    readonly method: string;
+    readonly url: string;
+    readonly body?: Body;
+  }[];
+}
+
+interface AnswerInBatch {
+  readonly id: string;
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: Body;
+}
+
+/** What the tenant gets of a batch, and what it does not hear of. Of a batch one request is let through at least. */
+function answeredInBatch(
+  { url }: ProxiedRequest,
+  whole: Buffer,
+  answerOf: OwnAnswer | undefined,
+): { sent: Buffer; answered: AnswerInBatch[] } {
+  if (answerOf === undefined || !url.endsWith('/$batch')) return { sent: whole, answered: [] };
+  const { requests } = JSON.parse(whole.toString()) as BatchBody;
+  const answered = requests.slice(1).flatMap(({ id, method, url: path }) => {
+    const own = answerOf({ method, url: decodeURIComponent(`/v1.0${path}`) });
+    return own === null ? [] : [{ id, headers: {}, ...own }];
+  });
+  const left = requests.filter(({ id }) => !answered.some((own) => own.id === id));
+  return { sent: Buffer.from(JSON.stringify({ requests: left })), answered };
+}
+
+function withAnswered(body: Buffer, answered: readonly AnswerInBatch[]): Buffer {
+  if (answered.length === 0) return body;
+  const { responses } = JSON.parse(body.toString()) as { responses: unknown[] };
+  return Buffer.from(JSON.stringify({ responses: [...responses, ...answered] }));
+}
+
+/** A batch is what travels in it. */
+function exchangesOf(exchange: ProxiedExchange, answer: Buffer): ProxiedExchange[] {
+  if (!exchange.url.endsWith('/$batch') || exchange.status !== 200) return [exchange];
+  const { requests } = JSON.parse(exchange.sent) as BatchBody;
+  const { responses } = JSON.parse(answer.toString()) as { responses: { id: string; status: number }[] };
+  const statuses = new Map(responses.map(({ id, status }) => [id, status]));
+  return requests.map(({ id, method, url, body }) => ({
+    method,
+    url: decodeURIComponent(`/v1.0${url}`),
+    sent: body === undefined ? '' : JSON.stringify(body),
+    status: statuses.get(id) ?? 0,
+  }));
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {

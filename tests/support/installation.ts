@@ -31,7 +31,10 @@ export interface InstallationOptions {
 
 export interface RestoreRequest {
   readonly backup: Backup;
-  readonly objects: readonly { type: TypeKey; id: string }[];
+  readonly objects?: readonly { type: TypeKey; id: string }[];
+  /** Whole ones. */
+  readonly types?: readonly TypeKey[];
+  readonly removeAdded?: boolean;
   readonly dryRun?: boolean;
   readonly confirmation?: 'automatic' | 'required';
   /** Default: the tenant of the backup. */
@@ -90,17 +93,18 @@ export async function installation(options: InstallationOptions) {
     );
   }
 
-  async function restore(request: RestoreRequest): Promise<Restore> {
+  async function restore({ objects = [], types = [], ...request }: RestoreRequest): Promise<Restore> {
     return startRestore(
       { db: services.db, jobs: client.jobs },
       {
         target: request.target ?? { connection: await connectionOf(request.backup.connectionId) },
         backup: request.backup,
-        selection: { objects: [...request.objects], types: [], dependencies: false },
-        types: TYPE_KEYS.filter((type) => request.objects.some((object) => object.type === type)),
+        selection: { objects, types, dependencies: false },
+        types: TYPE_KEYS.filter((type) => types.includes(type) || objects.some((object) => object.type === type)),
         options: {
           ...DEFAULT_JOB_OPTIONS,
           overwrite: true,
+          removeAdded: request.removeAdded ?? false,
           dryRun: request.dryRun ?? false,
           confirmation: request.confirmation ?? 'automatic',
           domains: request.domains ?? {},

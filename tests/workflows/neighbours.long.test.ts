@@ -10,6 +10,7 @@ import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { systemClock } from '#core/domain/clock.ts';
 import { DEFAULT_JOB_OPTIONS } from '#core/domain/plan/index.ts';
+import type { TypeKey } from '#core/domain/type-keys.ts';
 import { createFairSlots } from '#core/jobs/fair-slots.ts';
 import { takeTurn, type TurnDeps, wakeNext } from '#core/jobs/take-turn.ts';
 import { DEFAULT_TURN_LIMITS } from '#core/jobs/turn-limits.ts';
@@ -125,6 +126,11 @@ function activities(deps: TurnDeps): TurnActivities & Partial<RestoreActivities>
     captureType: slottedActivity(slots, async (id: string) => {
       const { workspaceId } = await scope(id);
       return work(workspaceId === crowdedWorkspace ? storage.backups.passed : Promise.resolve());
+    }),
+    captureTypes: slottedActivity(slots, async (id: string, types: readonly TypeKey[]) => {
+      const { workspaceId } = await scope(id);
+      await work(workspaceId === crowdedWorkspace ? storage.backups.passed : Promise.resolve());
+      return { read: types, failed: [] };
     }),
     prepareIndexes: async () => undefined,
     finishType: async () => undefined,

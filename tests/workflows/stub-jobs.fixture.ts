@@ -71,6 +71,19 @@ export function stubBackups(options: {
         throw ApplicationFailure.nonRetryable('Grant it.', 'graph-permission-missing');
       return { done: window >= total };
     },
+    async captureTypes(id, types) {
+      const read: TypeKey[] = [];
+      const failed: { type: TypeKey; code: string; message: string }[] = [];
+      for (const type of types) {
+        try {
+          if ((await activities.captureType(id, type)).done) read.push(type);
+        } catch (error) {
+          if (!(error instanceof ApplicationFailure)) throw error;
+          failed.push({ type, code: error.type ?? '', message: error.message });
+        }
+      }
+      return { read, failed };
+    },
     async carryType(id, type) {
       of(id).carried.push(type);
     },

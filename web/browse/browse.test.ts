@@ -71,6 +71,7 @@ describe('groupTypes', () => {
       changed: 0,
       deleted: 0,
       carried: false,
+      notAvailable: null,
     });
     const words = [{ key: 'users', group: { key: 'identity', label: 'Identity' } }] as const;
     expect(

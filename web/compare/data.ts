@@ -27,6 +27,8 @@ export type ComparedSource = ComparedPair | { readonly tenant: string };
 export interface KeptBackup {
   readonly backupId: string;
   readonly seq: number;
+  /** The comparison with the tenant that it is picked in, and when the tenant was read. */
+  readonly compared?: { readonly id: string; readonly startedAt: string };
 }
 
 const OBJECTS = '/api/v1/connections/{id}/comparison/objects';

@@ -1,5 +1,6 @@
 import { useRouter } from 'vue-router';
 import { useNewPlan } from '../restores/plan/use-new-plan.ts';
+import { comparisonAsked } from '../restores/wizard/draft-comparison.ts';
 import { asBefore, EMPTY_DRAFT, requestOf } from '../restores/wizard/draft.ts';
 import { recipientsOf } from '../restores/wizard/mail-to.ts';
 import { useDraft } from '../restores/wizard/use-draft.ts';
@@ -52,8 +53,9 @@ export function useRestoreAsBefore(): RestoreAsBefore {
     return !isRefused(selection.add(objects));
   }
 
-  async function picked({ backupId, seq }: KeptBackup): Promise<void> {
-    draft.value = asBefore(draft.value, seq);
+  async function picked(before: KeptBackup): Promise<void> {
+    const { backupId } = before;
+    draft.value = asBefore(draft.value, before);
     await router.push(to(`/restores/new?backup=${backupId}&step=options`));
   }
 
@@ -74,10 +76,14 @@ export function useRestoreAsBefore(): RestoreAsBefore {
     };
     if (!(await pickOnly(before, objects, words))) return;
     // Nobody has looked at the options: nothing that was left there for another restore takes part.
-    draft.value = asBefore(EMPTY_DRAFT, before.seq);
+    draft.value = asBefore(EMPTY_DRAFT, before);
     const mailTo = recipientsOf(null, account.value?.person.id ?? null, undefined);
     const selection = { types: [], objects: objects.map(requested) };
-    await plans.start(requestOf(before.backupId, selection, { ...draft.value, mailTo }), { isSeen: true });
+    const asked = {
+      ...requestOf(before.backupId, selection, { ...draft.value, mailTo }),
+      ...comparisonAsked(draft.value, before.backupId, Date.now()),
+    };
+    await plans.start(asked, { isSeen: true });
     if (plans.problem.value !== null) throw plans.problem.value;
   }
 

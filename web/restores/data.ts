@@ -94,6 +94,7 @@ export function itemsAsked({
   differs,
   repair,
   conflict,
+  added,
   ...filter
 }: ItemFilter): QueryOf<'/api/v1/restores/{id}/items.csv'> {
   return {
@@ -102,6 +103,7 @@ export function itemsAsked({
     differs: differs ? 'true' : undefined,
     repair: repair ? 'true' : undefined,
     conflict: conflict ? 'true' : undefined,
+    added: added ? 'true' : undefined,
   };
 }
 
@@ -132,8 +134,9 @@ export function undoRestore(id: string, body: NewUndo, idempotencyKey: string): 
   return api.post('/api/v1/restores/{id}/undo', { path: { id }, body, idempotencyKey });
 }
 
-export function confirmRestore(id: string): Promise<Restore> {
-  return api.post('/api/v1/restores/{id}/confirm', { path: { id } });
+/** @param tenantName as it was typed, where it had to be. */
+export function confirmRestore({ id, tenantName }: { id: string; tenantName: string | null }): Promise<Restore> {
+  return api.post('/api/v1/restores/{id}/confirm', { path: { id }, body: tenantName === null ? {} : { tenantName } });
 }
 
 export function approveRestore(id: string, reason: string): Promise<Restore> {

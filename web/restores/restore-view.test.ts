@@ -12,6 +12,7 @@ const live = (more: Partial<LiveRestore>): LiveRestore => ({
   items: 1,
   states: {},
   compared: null,
+  writing: null,
   isCancelRequested: false,
   queuePlace: null,
   ...more,

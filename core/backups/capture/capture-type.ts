@@ -8,6 +8,7 @@ import { countOpen } from '../store/capture/lookups.ts';
 import { countLost } from '../store/capture/lost-versions.ts';
 import { readCursor } from '../store/capture/progress.ts';
 import { readAside } from './aside-stage.ts';
+import { Beside, isReadBeside } from './beside.ts';
 import { readBin } from './bin-stage.ts';
 import { findDeletions } from './deletion-stage.ts';
 import { crawl, follow, latestToken } from './delta-stages.ts';
@@ -33,16 +34,21 @@ import { Window } from './window.ts';
  */
 export async function captureType(given: CaptureContext): Promise<TypeOutcome> {
   demandGrant(given);
-  const isOver = windowEnd(given.clock, given, given.limits);
+  const isOver = onceOver(windowEnd(given.clock, given, given.limits));
   // Written by `commitWindow` alone, from the type it is read as.
   const stored = (await readCursor(given.db, scopeOf(given))) as Cursor | null;
   const window = new Window(given, { durable: stored, cursor: stored ?? (await firstCursor(given)) });
+  const beside = new Beside(given, window, isOver);
   try {
     if (window.cursor.plan.version !== PLAN_VERSION && !window.cursor.ended) await window.add(await begunAnew(given));
-    while (!window.cursor.ended && !isOver()) {
-      await runStage(asSelected(given, window.cursor), window, isOver);
+    beside.start();
+    // However short the time is: a window that reads nothing would be called again and again.
+    for (let first = true; !window.cursor.ended && (first || !isOver()); first = false) {
+      await runStage(asSelected(given, window.cursor), { window, beside, isOver });
     }
+    await beside.end();
   } catch (error) {
+    await beside.stop();
     await window.commit().catch(() => undefined);
     throw error;
   }
@@ -109,21 +115,43 @@ async function countRequests(context: CaptureContext, aside: boolean): Promise<n
   return reconcileRequests(context.type, { objects, parents, ends, aside });
 }
 
-async function runStage(context: CaptureContext, window: Window, isOver: () => boolean): Promise<void> {
+interface Reading {
+  readonly window: Window;
+  readonly beside: Beside;
+  isOver(): boolean;
+}
+
+async function runStage(context: CaptureContext, { window, beside, isOver }: Reading): Promise<void> {
+  if (isReadBeside(context.type, window.cursor)) {
+    await beside.end();
+    await window.commitRows();
+    return;
+  }
   const { stage } = window.cursor;
   try {
     for await (const batch of batches(context, window.cursor)) {
       context.signal.throwIfAborted();
+      if (beside.hasFailed) break;
       await window.add(batch);
       if (window.cursor.stage !== stage || isOver()) break;
     }
+    beside.throwIfFailed();
     // The next stage reads what this one has brought.
     if (window.cursor.stage !== stage) await window.commitRows();
   } catch (error) {
+    beside.throwIfFailed();
     const otherwise = await otherWay(context, window.cursor, error);
     if (otherwise === null) throw error;
+    await beside.stop();
     await window.add({ ...otherwise, barrier: true });
+    beside.start();
   }
+}
+
+/** What is over stays over, for everybody who asks: whether others wait may change. */
+function onceOver(isOver: () => boolean): () => boolean {
+  let over = false;
+  return () => (over ||= isOver());
 }
 
 function batches(context: CaptureContext, cursor: Cursor): AsyncGenerator<Batch> {

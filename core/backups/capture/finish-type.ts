@@ -34,7 +34,7 @@ export async function finishType(context: FinishContext): Promise<void> {
   const cursor = read.cursor as Cursor | null;
   if (!cursor?.ended) throw new Error(`${type.key} was not read to its end`);
   const found = await settleType(context, cursor.plan);
-  const isRewritten = await rewritePacks(context, cursor);
+  const isRewritten = await rewritePacks(context, { cursor, toRewrite: read.toRewrite });
   const settled = { ...found, objects: found.objects || isRewritten };
   const base = context.base?.types[type.key];
   const runs = await writeTypeRuns(context, base, settled);

@@ -5,7 +5,8 @@ import type { Warning } from '../../domain/states.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
 import { formatOf, runFilesOf } from '../../repository/manifest-runs.ts';
 import type { Manifest, ManifestRef, ManifestType, Repository } from '../../repository/types.ts';
-import { checkListing } from '../files/check-files.ts';
+import { bytesListedLately } from '../../storages/store/listed.ts';
+import { checkFiles, checkListing } from '../files/check-files.ts';
 import { damageWarnings } from '../files/damage-warnings.ts';
 import { extendRetention } from '../files/extend-retention.ts';
 import { type BackupFacts, backupFacts, type FinishedType, finishedTypes } from '../store/capture/backup-facts.ts';
@@ -13,7 +14,7 @@ import { howItWasMade } from '../store/capture/how-it-was-made.ts';
 import { assignSequence, publishCapture } from '../store/capture/publish.ts';
 import { highestSeq } from '../store/files/adoption.ts';
 import { forgetMarkers } from '../store/files/file-damage.ts';
-import { insertWrittenFiles, writtenRun } from '../store/files/stored-files.ts';
+import { filesWrittenBy, insertWrittenFiles, writtenRun } from '../store/files/stored-files.ts';
 
 export interface PublishContext {
   readonly db: Db;
@@ -84,7 +85,15 @@ export async function publishBackup(context: PublishContext, backupId: string): 
   await forgetMarkers(db, facts.repositoryId, backupId);
 }
 
-/** Before it becomes a backup: whether everything that was written until now still lies there. @returns bytes of what does. */
+/** The listing with which the backup began is believed for so long. */
+const LISTED_MINUTES = 10;
+/** Asked for one by one; what wrote more lists once more, a thousand files in a request. */
+const FEW_FILES = 20;
+
+/**
+ * Before it becomes a backup: whether everything that was written until now still lies there. A short backup that wrote
+ * little has just compared the whole listing, and looks at its own files alone. @returns bytes of what lies there.
+ */
 async function checkWritten(
   { db, repository, signal, pause }: PublishContext,
   { id: backupId, repositoryId }: BackupFacts,
@@ -92,7 +101,11 @@ async function checkWritten(
 ): Promise<number> {
   const runs = types.flatMap(({ manifest }) => (manifest ? runFilesOf(manifest).map(writtenRun) : []));
   await insertWrittenFiles(db, { repositoryId, backupId }, [...new Map(runs.map((run) => [run.path, run])).values()]);
-  return (await checkListing({ db, repository, repositoryId, backupId, signal, pause })).bytes;
+  const checked = { db, repository, repositoryId, backupId, signal, pause };
+  const lately = await bytesListedLately(db, repositoryId, LISTED_MINUTES);
+  const own = lately === null ? [] : await filesWrittenBy(db, { repositoryId, backupId }, FEW_FILES + 1);
+  if (lately === null || own.length > FEW_FILES) return (await checkListing(checked)).bytes;
+  return lately + (await checkFiles(checked, own)).bytes;
 }
 
 /** The highest number under which a manifest lies that is none of ours: its place cannot be taken. */

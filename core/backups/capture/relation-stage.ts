@@ -1,26 +1,24 @@
 import { isCybbackError } from '../../domain/errors.ts';
-import { type GraphObject, isGraphObject } from '../../domain/json.ts';
 import type { RelationSpec } from '../../domain/object-type.ts';
-import { pages } from '../../graph/paging/pages.ts';
-import { currentObjects } from '../store/capture/lookups.ts';
-import { EVERY_OBJECT, openUnknown, unknownAmong, type StagedPart } from '../store/capture/unknown-parts.ts';
-import { chainOptions } from './chain-options.ts';
-import { compared, type TargetsBySource } from './compared-links.ts';
+import { dropLinksOfNone } from '../store/capture/finish-links.ts';
+import { currentIds, currentObjects } from '../store/capture/lookups.ts';
+import { EVERY_OBJECT, openUnknown } from '../store/capture/unknown-parts.ts';
+import { compared } from './compared-links.ts';
 import { readFromEnds } from './ends-stage.ts';
-import { mayHide } from './hidden-parts.ts';
-import { HIDDEN_MEMBERSHIP } from './part-warnings.ts';
+import { expandedPages, targetsOfEach } from './expanded-pages.ts';
 import { readContent } from './previous.ts';
-import { knownPart, readParts, unknownPart } from './read-parts.ts';
+import { unknownPart } from './read-parts.ts';
 import { scopeOf } from './scope.ts';
+import { ShownIds } from './shown-ids.ts';
 import { nextStage } from './stages.ts';
 import type { Batch, CaptureContext, Cursor } from './types.ts';
 
 const OBJECTS_PER_PAGE = 500;
-/** Graph shows at most this many members of an expanded collection; an object that shows as many is read by itself. */
-const EXPAND_CAP = 20;
+const IDS_PER_PAGE = 5_000;
 /** Positions after an ID. */
 const CHANGED = 'id:';
 const UNKNOWN = 'unknown:';
+const UNSHOWN = 'unshown:';
 
 /**
  * Reads one relation that no delta brings: of all objects when that is due, else of those that this backup found changed,
@@ -35,8 +33,10 @@ export async function* readRelation(context: CaptureContext, cursor: Cursor, ind
   if (relation?.read.path === undefined) throw new Error(`${context.type.key} has no readable relation ${index}`);
   const expand = relation.read.kind === 'get' && relation.read.expand;
   const everything = cursor.plan.reconcile;
+  const beside = cursor.beside?.[index];
   try {
-    if (everything && expand && !isObjectPosition(cursor)) yield* byExpand(context, cursor, relation);
+    if (beside?.state === 'read') yield* ofUnshown(context, cursor, { relation, shown: new ShownIds(beside.shown) });
+    else if (everything && expand && !isObjectPosition(cursor)) yield* byExpand(context, cursor, relation);
     else yield* byObject(context, cursor, relation);
   } catch (error) {
     if (!isCybbackError(error, 'graph-permission-missing', 'graph-not-licensed')) throw error;
@@ -51,29 +51,15 @@ function isObjectPosition(cursor: Cursor): boolean {
 }
 
 async function* byExpand(context: CaptureContext, cursor: Cursor, relation: RelationSpec): AsyncGenerator<Batch> {
-  const url = typeof cursor.position === 'string' ? cursor.position : expandUrl(context, relation);
   try {
-    for await (const page of pages(context.client, { url }, chainOptions(context, cursor))) {
-      const shown = new Map(
-        page.value.flatMap((object) => {
-          const targets = targetsOf(object[relation.name]);
-          return targets === null || targets.length >= EXPAND_CAP ? [] : [[String(object['id']), targets] as const];
-        }),
-      );
-      // Cut off, or not shown at all: read by itself.
-      const open = page.value.map((object) => String(object['id'])).filter((id) => !shown.has(id));
-      const { targets: whole, parts } = await targetsOfEach(context, relation, open);
-      const targets = new Map([...shown, ...whole]);
+    for await (const { ids, links, parts, nextLink, chain } of expandedPages(context, cursor, relation)) {
       yield {
         objects: [],
         deletions: [],
-        links: await compared(context, relation, targets),
-        parts: [...parts, ...(await knownAgain(context, relation, [...shown.keys()]))],
-        fetched: page.value.length,
-        cursor:
-          page.nextLink === null
-            ? nextStage(context.type, cursor)
-            : { ...cursor, position: page.nextLink, chain: page.chain },
+        links,
+        parts,
+        fetched: ids.length,
+        cursor: nextLink === null ? nextStage(context.type, cursor) : { ...cursor, position: nextLink, chain },
       };
     }
   } catch (error) {
@@ -83,12 +69,46 @@ async function* byExpand(context: CaptureContext, cursor: Cursor, relation: Rela
   }
 }
 
-function expandUrl({ type }: CaptureContext, relation: RelationSpec): string {
-  const source = type.sources[0];
-  const collection = source?.kind === 'collection' ? source.path.split('?')[0] : undefined;
-  if (collection === undefined) throw new Error(`${type.key} cannot be expanded`);
-  const top = source?.kind === 'collection' && source.top !== undefined ? `&$top=${source.top}` : '';
-  return `${collection}?$select=id&$expand=${relation.name}($select=id)${top}`;
+/**
+ * Of a relation whose pages were read beside the objects: reads it of those objects that no page has shown, as when they
+ * were made meanwhile, and forgets it of those that only the pages have shown.
+ */
+async function* ofUnshown(
+  context: CaptureContext,
+  cursor: Cursor,
+  { relation, shown }: { relation: RelationSpec; shown: ShownIds },
+): AsyncGenerator<Batch> {
+  const { db } = context;
+  const read = new ShownIds();
+  for await (const ids of idsAfter(context, '')) read.add(ids);
+  const mayDiffer = read.differenceTo(shown);
+  let position = typeof cursor.position === 'string' ? cursor.position.slice(UNSHOWN.length) : '';
+  if (mayDiffer) {
+    await dropLinksOfNone(db, scopeOf(context), relation.name);
+    for await (const ids of idsAfter(context, position)) {
+      position = ids.at(-1) ?? position;
+      const { targets, parts } = await targetsOfEach(context, relation, ids.filter(mayDiffer));
+      yield {
+        objects: [],
+        deletions: [],
+        links: await compared(context, relation, targets),
+        parts,
+        fetched: targets.size,
+        cursor: { ...cursor, position: UNSHOWN + position },
+      };
+    }
+  }
+  yield { objects: [], deletions: [], links: [], fetched: 0, cursor: nextStage(context.type, cursor) };
+}
+
+async function* idsAfter(context: CaptureContext, start: string): AsyncGenerator<readonly string[]> {
+  let after = start;
+  for (;;) {
+    const ids = await currentIds(context.db, scopeOf(context), { after, limit: IDS_PER_PAGE });
+    if (ids.length > 0) yield ids;
+    if (ids.length < IDS_PER_PAGE) return;
+    after = ids.at(-1) ?? after;
+  }
 }
 
 async function* byObject(context: CaptureContext, cursor: Cursor, relation: RelationSpec): AsyncGenerator<Batch> {
@@ -151,42 +171,6 @@ async function idsAsked(
     page.map(({ objectId, hash, location }) => ({ id: objectId, hash, location })),
   );
   return [...content].filter(([, object]) => appliesTo(object)).map(([id]) => id);
-}
-
-async function targetsOfEach(
-  context: CaptureContext,
-  relation: RelationSpec,
-  ids: readonly string[],
-): Promise<{ targets: TargetsBySource; parts: readonly StagedPart[] }> {
-  const path = relation.read.kind === 'ends' ? '' : (relation.read.path ?? '');
-  const part = {
-    name: relation.name,
-    single: relation.single,
-    owner: context.type,
-    path,
-    mayHide: mayHide(relation, context.granted),
-  };
-  const { read, parts, refused } = await readParts(context, part, ids);
-  if (refused) throw refused;
-  return { targets: read, parts };
-}
-
-async function knownAgain(
-  context: CaptureContext,
-  relation: RelationSpec,
-  ids: readonly string[],
-): Promise<StagedPart[]> {
-  const { name } = relation;
-  const but = mayHide(relation, context.granted) ? HIDDEN_MEMBERSHIP : '';
-  const before = await unknownAmong(context.db, scopeOf(context), { part: name, ids, but });
-  return ids.filter((id) => before.has(id)).map((id) => knownPart(id, name));
-}
-
-/** Null where the answer leaves the relation out: that is no empty one. */
-function targetsOf(value: unknown): GraphObject[] | null {
-  if (Array.isArray(value)) return value.filter(isGraphObject);
-  if (value === null) return [];
-  return isGraphObject(value) ? [value] : null;
 }
 
 function everyUnknown(context: CaptureContext, cursor: Cursor, relation: RelationSpec, error: Error): Batch {

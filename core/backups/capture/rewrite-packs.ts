@@ -11,6 +11,11 @@ export interface RewriteLimits {
   readonly bytes: number;
 }
 
+export interface RewriteRequest {
+  readonly cursor: Cursor;
+  readonly toRewrite: boolean;
+}
+
 const LIMITS: RewriteLimits = { versions: 2_000, bytes: 16 * 1024 * 1024 };
 const AT_ONCE = 200;
 
@@ -24,14 +29,14 @@ const AT_ONCE = 200;
  */
 export async function rewritePacks(
   context: Pick<CaptureContext, 'db' | 'backup' | 'type' | 'repository' | 'pause'>,
-  cursor: Cursor,
+  { cursor, toRewrite }: RewriteRequest,
   limits: RewriteLimits = LIMITS,
 ): Promise<boolean> {
   if (cursor.rewritten === true) return false;
   const { db, backup, repository } = context;
   const { repositoryId } = backup;
   const scope = scopeOf(context);
-  const found = await versionsToRewrite(db, scope, { repositoryId, limit: limits.versions });
+  const found = toRewrite ? await versionsToRewrite(db, scope, { repositoryId, limit: limits.versions }) : [];
   const records: { version: StoredVersion; record: PendingRecord }[] = [];
   const pack = repository.newPack();
   for (const versions of portions(found, limits.bytes)) {

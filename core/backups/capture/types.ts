@@ -135,6 +135,17 @@ export interface Cursor {
   readonly rewritten?: boolean;
   /** Something that no delta covers could not be read: the next backup has to reconcile. */
   readonly incomplete?: boolean;
+  /** Of relations that are read beside the objects, by their places in the type: where their pages stand. */
+  readonly beside?: Readonly<Record<number, BesideState>>;
+}
+
+/** A relation that is read beside the objects: `later` where its pages are refused. */
+export interface BesideState {
+  readonly state: 'reading' | 'read' | 'later';
+  readonly position: string | null;
+  readonly chain?: ChainState | null;
+  /** Which objects the pages have shown, see `ShownIds`. */
+  readonly shown: string;
 }
 
 /** One part of the reading of a type. */
@@ -188,6 +199,9 @@ export interface Batch {
   /** What this backup has read of the type until now is forgotten. */
   readonly startsAnew?: boolean;
 }
+
+/** What a page of a relation brought that is read beside the objects. */
+export type BesideBatch = Required<Pick<Batch, 'links' | 'parts' | 'fetched'>> & Required<Pick<Cursor, 'beside'>>;
 
 export interface TypeOutcome {
   /** Nothing of the type is left to read. */

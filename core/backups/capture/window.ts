@@ -16,7 +16,7 @@ import { isThere } from './is-there.ts';
 import { partHashes } from './part-hashes.ts';
 import { scopeOf } from './scope.ts';
 import { stagesOf } from './stages.ts';
-import type { Batch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
+import type { Batch, BesideBatch, CaptureContext, CapturedLink, CapturedObject, Cursor } from './types.ts';
 
 const NO_DISPLAY = { displayName: null, userPrincipalName: null, mail: null, appId: null };
 
@@ -61,10 +61,11 @@ export class Window {
   #committedAt: number;
   #usage: GraphUsage;
   #committing: Promise<void> = Promise.resolve();
+  #turn: Promise<void> = Promise.resolve();
   /** The cursor as the database holds it; null before the first commit. */
   #durable: Cursor | null;
   #startsAnew = false;
-  /** Of what is gathered: all of it is of one stage. */
+  /** Of what is gathered. */
   #found: 'told' | 'proving' | null = null;
 
   constructor(context: CaptureContext, { durable, cursor }: { durable: Cursor | null; cursor: Cursor }) {
@@ -83,8 +84,33 @@ export class Window {
     return this.#cursor;
   }
 
-  async add(batch: Batch): Promise<void> {
+  add(batch: Batch): Promise<void> {
+    return this.#inTurn(() => this.#add(batch));
+  }
+
+  /** Of a relation that is read beside what `add` brings: its place moves, and no other. */
+  addBeside({ links, parts, fetched, beside }: BesideBatch): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#separate(null);
+      for (const link of links) this.#addLink(link);
+      for (const part of parts) this.#addPart(part);
+      this.#fetched += fetched;
+      this.#cursor = { ...this.#cursor, beside: { ...this.#cursor.beside, ...beside } };
+      this.#dirty = true;
+      if (this.#due()) await this.#beginCommit();
+    });
+  }
+
+  /** Several bring what they read: one after the other. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #add(batch: Batch): Promise<void> {
     if (batch.startsAnew) this.#forget();
+    await this.#separate(batch.found ?? null);
     await this.#addObjects(batch.objects);
     for (const { id, state } of batch.deletions) {
       this.#objects.set(id, { id, outcome: state, hash: '', record: null, display: NO_DISPLAY });
@@ -93,12 +119,18 @@ export class Window {
     for (const part of batch.parts ?? []) this.#addPart(part);
     this.#warnings.push(...(batch.warnings ?? []));
     this.#fetched += batch.fetched;
-    this.#found = batch.found ?? null;
-    this.#cursor = batch.cursor;
+    const { beside } = this.#cursor;
+    this.#cursor = beside && !batch.startsAnew ? { ...batch.cursor, beside } : batch.cursor;
     this.#dirty = true;
     await this.#pack.drain();
-    if (batch.barrier) await this.commit();
+    if (batch.barrier) await this.#commitNow();
     else if (this.#due()) await this.#beginCommit();
+  }
+
+  /** What is gathered was found in one way. */
+  async #separate(found: 'told' | 'proving' | null): Promise<void> {
+    if (found !== this.#found && this.#rows() > 0) await this.#beginCommit();
+    this.#found = found;
   }
 
   /** What this backup has read of the type until now counts no more, staged or not. */
@@ -170,7 +202,11 @@ export class Window {
   }
 
   /** Makes everything gathered so far durable, in the order that leaves no dangling reference. */
-  async commit(): Promise<void> {
+  commit(): Promise<void> {
+    return this.#inTurn(() => this.#commitNow());
+  }
+
+  async #commitNow(): Promise<void> {
     await this.#beginCommit();
     await this.#committing;
   }
@@ -179,9 +215,11 @@ export class Window {
    * Makes all rows durable, for who is going to read them. A cursor without rows waits for the next commit: a lost process
    * then costs the requests that found nothing.
    */
-  async commitRows(): Promise<void> {
-    if (this.#startsAnew || this.#rows() > 0) await this.#beginCommit();
-    await this.#committing;
+  commitRows(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#startsAnew || this.#rows() > 0) await this.#beginCommit();
+      await this.#committing;
+    });
   }
 
   /** Waits for the commit before, then lets this one go on beside what is read next. */

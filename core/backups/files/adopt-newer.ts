@@ -6,7 +6,7 @@ import { backupFacts } from '../store/capture/backup-facts.ts';
 import { baseManifest } from '../store/capture/base-manifest.ts';
 import { dropStaging } from '../store/capture/publish.ts';
 import { highestSeq, publishAdopted } from '../store/files/adoption.ts';
-import { stageDifferences } from './stage-differences.ts';
+import { stageDifferences, type UnreadTypes } from './stage-differences.ts';
 
 export interface Adoption {
   /** Numbers of the backups that the catalogue has now. */
@@ -35,16 +35,17 @@ export async function adoptNewer(db: Db, repository: Repository, backupId: strin
       !isUuid(manifest.backupId)
     )
       continue;
+    let unread: UnreadTypes;
     try {
       const base = await baseManifest(db, await backupFacts(db, backupId));
-      await stageDifferences({ db, repository, stagedUnder: backupId, base }, manifest);
+      unread = await stageDifferences({ db, repository, stagedUnder: backupId, base }, manifest);
     } catch (error) {
       if (!isDamage(error)) throw error;
       await dropStaging(db, backupId);
       left.push({ seq: manifest.seq, error });
       continue;
     }
-    await publishAdopted(db, { ref, manifest, workspaceId: facts.workspaceId, stagedUnder: backupId });
+    await publishAdopted(db, { ref, manifest, unread, workspaceId: facts.workspaceId, stagedUnder: backupId });
     adopted.push(manifest.seq);
   }
   return { adopted, left };

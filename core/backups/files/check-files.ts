@@ -21,6 +21,8 @@ export interface CheckedRepository {
   readonly pause: () => Promise<void>;
   /** What is known to be damaged is looked at again if that was last done before, though the listing shows it unchanged. */
   readonly again?: Date;
+  /** Told of everything that lies there and that nobody expects there, in order of path. */
+  readonly unexpected?: (file: StoredFile) => void;
 }
 
 export interface ListingCheck {
@@ -40,8 +42,37 @@ export interface ListingCheck {
 export async function checkListing(checked: CheckedRepository): Promise<ListingCheck> {
   const count = { files: 0, bytes: 0, read: 0, damaged: 0 };
   const listing = counted(checked.repository.listFiles(), count);
+  return compareEach(checked, paired(checked, listing), count);
+}
+
+/**
+ * The same of some files alone, each of which is asked for: where they are few, and everything else was looked at a moment
+ * before. `bytes` are those of these files that no listing has shown yet.
+ */
+export async function checkFiles(checked: CheckedRepository, files: readonly KnownFile[]): Promise<ListingCheck> {
+  const count = { files: 0, bytes: 0, read: 0, damaged: 0 };
+  return compareEach(checked, askedFor(checked, files, count), count);
+}
+
+async function* askedFor(
+  { repository }: CheckedRepository,
+  files: readonly KnownFile[],
+  count: { bytes: number },
+): AsyncIterable<[KnownFile, StoredFile | null]> {
+  for (const file of files) {
+    const found = await repository.findFile(file.path);
+    if (file.tag === null) count.bytes += found?.sizeBytes ?? 0;
+    yield [file, found];
+  }
+}
+
+async function compareEach(
+  checked: CheckedRepository,
+  pairs: AsyncIterable<[KnownFile, StoredFile | null]>,
+  count: { files: number; bytes: number; read: number; damaged: number },
+): Promise<ListingCheck> {
   let fresh: { path: string; tag: string }[] = [];
-  for await (const [file, found] of paired(checked, listing)) {
+  for await (const [file, found] of pairs) {
     checked.signal.throwIfAborted();
     if (count.files % PAUSE_FILES === 0) await checked.pause();
     count.files += 1;
@@ -155,13 +186,19 @@ async function* paired(
   files: AsyncIterable<StoredFile>,
 ): AsyncIterable<[KnownFile, StoredFile | null]> {
   const listing = files[Symbol.asyncIterator]();
+  const passOver = (file: StoredFile): Promise<IteratorResult<StoredFile>> => {
+    checked.unexpected?.(file);
+    return listing.next();
+  };
   try {
     let found = await listing.next();
     for await (const file of allKnown(checked)) {
-      while (!found.done && found.value.key < file.path) found = await listing.next();
-      yield [file, !found.done && found.value.key === file.path ? found.value : null];
+      while (!found.done && found.value.key < file.path) found = await passOver(found.value);
+      const lying = !found.done && found.value.key === file.path ? found.value : null;
+      yield [file, lying];
+      if (lying) found = await listing.next();
     }
-    while (!found.done) found = await listing.next();
+    while (!found.done) found = await passOver(found.value);
   } finally {
     await listing.return?.();
   }

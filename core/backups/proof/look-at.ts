@@ -49,18 +49,20 @@ async function looked(
   const found = { objectId, cause: cause?.cause ?? open.cause, changedAt: cause?.changedAt ?? null };
   if (unreadable instanceof CybbackError)
     return { ...found, detailSealed: null, unreadable: `${unreadable.code}: ${unreadable.message}` };
-  if (open.kind !== 'different') return { ...found, detailSealed: null, unreadable: null };
+  const seal = (detail: DifferenceDetail): Promise<Uint8Array> =>
+    context.box.seal(
+      Buffer.from(JSON.stringify(detail)),
+      differenceContext(context.backup.id, { type: context.type.key, objectId }),
+    );
+  if (open.kind !== 'different') {
+    const placed = context.type.restore.placedBy === undefined ? null : asObject(read);
+    return { ...found, detailSealed: placed && (await seal({ attributes: [], placed })), unreadable: null };
+  }
   const attributes = diffObjects(context.type, asObject(read), asObject(held)).filter(
     ({ path }) => !refused.includes(path.split('.')[0] ?? ''),
   );
   if (attributes.length === 0) return { ...found, cause: null, detailSealed: null, unreadable: null };
-  const detail: DifferenceDetail = { attributes };
-  const name = differenceContext(context.backup.id, { type: context.type.key, objectId });
-  return {
-    ...found,
-    detailSealed: await context.box.seal(Buffer.from(JSON.stringify(detail)), name),
-    unreadable: null,
-  };
+  return { ...found, detailSealed: await seal({ attributes }), unreadable: null };
 }
 
 function asObject(content: Content | null): GraphObject | null {

@@ -4,11 +4,13 @@ import type { Connection } from '../../connections/store/connections.ts';
 import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { CybbackError, isCybbackError } from '../../domain/errors.ts';
+import { TYPE_KEYS } from '../../domain/type-keys.ts';
 import { joinQueue } from '../../jobs/store/turns.ts';
 import { DEFAULT_TURN_LIMITS, type TurnLimits } from '../../jobs/turn-limits.ts';
 import type { Jobs } from '../../temporal/client.ts';
 import { deletePendingProof, endProof } from '../store/proof/proof-states.ts';
 import { insertPendingProof, type NewProof, newestBackup, type Proof, runningProof } from '../store/proof/proofs.ts';
+import { refuseUnavailableIn } from '../store/unavailable-types.ts';
 
 export interface StartProofDeps {
   readonly db: Db;
@@ -25,7 +27,7 @@ const ABANDONED_MS = 30_000;
 
 /**
  * Row first, workflow second, as for a backup. Refusals: `connection-not-ready`, `conflict` (no backup to prove),
- * `proof-running`, `temporal-unavailable`.
+ * `proof-running`, `temporal-unavailable`; `repository-corrupt` where the index of a type is damaged in it.
  */
 export async function startProof(
   deps: StartProofDeps,
@@ -38,6 +40,7 @@ export async function startProof(
     throw new CybbackError('conflict', 'There is no backup yet that could be proved. Run a backup first.', {
       facts: { connectionId: connection.id },
     });
+  await refuseUnavailableIn(deps.db, { backupId: newest.id, types: TYPE_KEYS });
   const insert = () => insertProof(deps, { ...scope, id: randomUUID(), backupId: newest.id, createdBy });
   const proof = (await insert()) ?? ((await clearAbandoned(deps, scope)) ? await insert() : null);
   if (!proof) throw await alreadyRunning(deps, connection);

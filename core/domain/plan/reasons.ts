@@ -15,6 +15,7 @@ export const PLAN_REASONS = {
   'mapped-by-earlier-restore': 'An earlier restore made this object under a new object ID.',
   'not-in-backup': 'The object is not in the backup and is left alone.',
   'added-since-backup': 'The object was added after the backup.',
+  'added-unticked': 'The object was added after the backup. It is left, unless it is ticked.',
   'in-recycle-bin': 'The object is in the recycle bin and comes back with its object ID.',
   'new-object-id': 'The object is created again and gets a new object ID.',
   'twin-exists':

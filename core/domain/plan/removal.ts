@@ -7,7 +7,10 @@ import { type PlanContext, type PlanInput, type PlanItem, liveIdOf } from './typ
 
 /** What is done with an object that the backup lacks. */
 export function planRemoval(input: PlanInput, context: PlanContext): PlanItem {
-  return itemOf(input, context, removalOf(input, context));
+  const found = removalOf(input, context);
+  // What could not be removed says why, ticked or not.
+  const isLeft = input.unticked === true && found.action === 'remove';
+  return itemOf(input, context, isLeft ? { ...found, action: 'skip', reasons: [reason('added-unticked')] } : found);
 }
 
 function removalOf(input: PlanInput, context: PlanContext): Finding {

@@ -146,6 +146,8 @@ export interface PlanInput {
   readonly repair?: true;
   /** Set where only these differences of the object are to be written. */
   readonly only?: Choice;
+  /** The backup lacks it, and its whole type was selected: nobody has said that this object is to go. */
+  readonly unticked?: true;
 }
 
 export interface IncomingLink extends Link {

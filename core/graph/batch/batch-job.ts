@@ -14,6 +14,7 @@ export interface BatchJob {
   readonly budget: Budget;
   readonly maxWaitMs: number;
   readonly signal: AbortSignal | undefined;
+  readonly onOutcome?: (index: number, outcome: BatchOutcome) => void;
   readonly single: (request: GraphRequest) => Promise<GraphResponse>;
   readonly send: (body: unknown, overrides: SendOverrides) => Promise<unknown>;
 }
@@ -22,6 +23,12 @@ export interface Item {
   /** Place among the requests of the caller. */
   readonly index: number;
   readonly request: GraphRequest;
+}
+
+/** What came of one request stands, whatever becomes of those that it travelled with. */
+export function settle(job: BatchJob, outcomes: BatchOutcome[], index: number, outcome: BatchOutcome): void {
+  outcomes[index] = outcome;
+  job.onOutcome?.(index, outcome);
 }
 
 export function failed(error: unknown): BatchOutcome {

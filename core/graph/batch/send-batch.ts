@@ -4,7 +4,7 @@ import { chargesOf, isRead } from '../budget/request-cost.ts';
 import { ownUrl } from '../own-link.ts';
 import type { BatchOutcome, GraphRequest } from '../types.ts';
 import { throwIfCancelled } from '../wait.ts';
-import { type BatchJob, type Item, failed } from './batch-job.ts';
+import { type BatchJob, type Item, failed, settle } from './batch-job.ts';
 import { settleGroup } from './settle-group.ts';
 
 /** Graph's limit. */
@@ -24,11 +24,11 @@ export async function sendBatch(job: BatchJob): Promise<readonly BatchOutcome[]>
       // one a second: a batch gains nothing there and twenty at once would be refused
       (isConditionalAccess(request) ? alone : grouped).push(item);
     } catch (error) {
-      outcomes[index] = failed(error);
+      settle(job, outcomes, index, failed(error));
     }
   });
   await sendGroups(job, grouped, outcomes);
-  for (const { index, request } of alone) outcomes[index] = await sendAlone(job, request);
+  for (const { index, request } of alone) settle(job, outcomes, index, await sendAlone(job, request));
   return outcomes;
 }
 

@@ -9,7 +9,7 @@ import { retryAfterMs } from '../retry-after.ts';
 import type { BatchOutcome } from '../types.ts';
 import { wait } from '../wait.ts';
 import { batchAnswers, batchBody } from './batch-items.ts';
-import { chargesOfAll, failed, type BatchJob, type Item } from './batch-job.ts';
+import { chargesOfAll, failed, settle, type BatchJob, type Item } from './batch-job.ts';
 
 const RETRIES = 4;
 /** Of items that the answer leaves out: nothing is said to be busy, and many such answers must not add up to minutes. */
@@ -26,7 +26,8 @@ export async function settleGroup(job: BatchJob, group: readonly Item[], outcome
     const pauseMs = again.length === 0 ? 0 : longestPause(job, again, answers, attempt);
     const last = pausedMs + pauseMs > job.maxWaitMs;
     for (const item of pending) {
-      if (last || !again.includes(item)) outcomes[item.index] = outcomeOf(job, item, answers.get(item.index));
+      if (last || !again.includes(item))
+        settle(job, outcomes, item.index, outcomeOf(job, item, answers.get(item.index)));
     }
     pending = last ? [] : again;
     if (pending.length === 0) return;
@@ -46,7 +47,7 @@ async function exchange(
     return batchAnswers(await job.send(batchBody(pending, job.rules), { charges: chargesOfAll(pending), repeatable }));
   } catch (error) {
     if (isCybbackError(error, 'cancelled')) throw error;
-    for (const { index } of pending) outcomes[index] = failed(error);
+    for (const { index } of pending) settle(job, outcomes, index, failed(error));
     return null;
   }
 }

@@ -14,6 +14,7 @@ import { pageOf } from '../paging/page-of.ts';
 import { headersOf } from '../read-headers.ts';
 import { saysNothing } from '../says-nothing.ts';
 import type {
+  BatchOptions,
   BatchOutcome,
   Budget,
   CallOptions,
@@ -110,7 +111,10 @@ export class ConnectionGraphClient implements GraphClient {
     await wait(pauseMs, signal);
   }
 
-  batch(requests: readonly GraphRequest[], options: CallOptions = {}): Promise<readonly BatchOutcome[]> {
+  batch(
+    requests: readonly GraphRequest[],
+    { onOutcome, ...options }: BatchOptions = {},
+  ): Promise<readonly BatchOutcome[]> {
     return sendBatch({
       requests,
       rules: this.#options.rules,
@@ -120,6 +124,7 @@ export class ConnectionGraphClient implements GraphClient {
       budget: this.#options.budget,
       maxWaitMs: this.#options.maxWaitMs ?? 60_000,
       signal: options.signal,
+      ...(onOutcome && { onOutcome }),
       single: (request) => this.send(request, options),
       send: async (body, overrides) =>
         (await this.#answer({ method: 'POST', url: '/$batch', body }, options, overrides)).body,

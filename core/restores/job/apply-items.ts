@@ -7,7 +7,8 @@ import type { RestoreEntry } from '../types.ts';
 import { loadEntries } from './load-entries.ts';
 import type { RestoreJob } from './restore-job.ts';
 
-const ITEMS_PER_CHUNK = 40;
+/** Enough that what is read before the writes travels in full batches; held in memory with their links. */
+const ITEMS_PER_CHUNK = 100;
 const WRITING: readonly PlanAction[] = ['undelete', 'update', 'create', 'remove'];
 
 /** Where a pass over the items stands: go on after this ordinal, or null at its end. */
@@ -24,7 +25,7 @@ export async function applyItems(job: RestoreJob, wave: Wave, after: number, unt
   const isRemoval = wave === 'remove';
   // What an earlier wave has ended stays as it is, with its reasons.
   const range = { after, actions: isRemoval ? (['remove'] as const) : WRITING, backwards: isRemoval, open: true };
-  return pass(job, range, until, work);
+  return pass(job, range, until, { work, wave });
 }
 
 /**
@@ -34,14 +35,16 @@ export async function applyItems(job: RestoreJob, wave: Wave, after: number, unt
 export async function compareItems(job: RestoreJob, after: number, until: number): Promise<Pass> {
   const context = job.context.isCancelled?.() ? { ...job.context, wait: () => Promise.resolve() } : job.context;
   const range = { after, actions: WRITING, backwards: false, open: false };
-  return pass(job, range, until, async (entries) => job.plans.writeComparison(await compareAfter(context, entries)));
+  const work = async (entries: readonly RestoreEntry[]): Promise<void> =>
+    job.plans.writeComparison(await compareAfter(context, entries));
+  return pass(job, range, until, { work });
 }
 
 async function pass(
   job: RestoreJob,
   { after, ...range }: Omit<PlannedRange, 'limit'>,
   until: number,
-  work: (entries: readonly RestoreEntry[]) => Promise<void>,
+  { work, wave }: { work(entries: readonly RestoreEntry[]): Promise<void>; readonly wave?: Wave },
 ): Promise<Pass> {
   let position = after;
   for (;;) {
@@ -50,7 +53,7 @@ async function pass(
     if (!last) return { after: null };
     const confirmed = await Promise.all(items.map((item) => confirmedPlan(job, item)));
     await work(await loadEntries(job, items, confirmed));
-    await job.reportProgress();
+    await job.reportProgress(wave);
     position = range.backwards ? -last.ordinal : last.ordinal;
     if (items.length < ITEMS_PER_CHUNK) return { after: null };
     if (job.context.clock.now() >= until) return { after: position };

@@ -1,10 +1,14 @@
 import { scheduledAt } from '../../backups/store/browse/scheduled-rights.ts';
 import { linksAt, versionsAt } from '../../backups/store/browse/versions-at.ts';
 import { EVERY_OBJECT, unknownPartsAt } from '../../backups/store/capture/unknown-parts.ts';
+import { notAvailable, unavailableTypes } from '../../backups/store/unavailable-types.ts';
 import type { Db } from '../../database/database.ts';
+import type { CybbackError } from '../../domain/errors.ts';
 import type { Choice, LostContent, NeededBy, ObjectState } from '../../domain/plan/index.ts';
+import type { TypeKey } from '../../domain/type-keys.ts';
 import type { Repository } from '../../repository/types.ts';
 import { NEWEST } from '../store/newest.ts';
+import { wantsAdded } from '../store/restore-added.ts';
 import { incomingLinksAt, type EntryKey } from '../store/restore-entries.ts';
 import type { RestoreFacts } from '../store/restore-facts.ts';
 import type { EntryPosition } from '../store/restore-unplanned.ts';
@@ -12,6 +16,7 @@ import type { RestoreEntry } from '../types.ts';
 import type { Confirmed } from './confirmed.ts';
 import { entryOf, loadUndone, type UndoneSource } from './load-undone.ts';
 import { nameOf } from './name-of.ts';
+import { seenInComparison } from './seen-in-comparison.ts';
 import { unknownEnds } from './unknown-ends.ts';
 
 export interface EntrySource {
@@ -53,7 +58,7 @@ export async function loadEntries(
 
 /** Content from the packs, links from the catalogue. */
 async function loadFromBackup(
-  source: EntrySource,
+  source: EntrySource & UndoneSource,
   keys: readonly Key[],
   confirmed: readonly Confirmed[],
 ): Promise<RestoreEntry[]> {
@@ -61,7 +66,7 @@ async function loadFromBackup(
   const { db, facts } = source;
   const isRepair = (index: number): boolean => keys[index]?.repair === true || confirmed[index]?.repairs !== undefined;
   const repaired = keys.filter((_, index) => isRepair(index));
-  const [{ objects, lost }, newest, links, incoming, unknown, scheduled] = await Promise.all([
+  const [{ objects, lost }, newest, links, incoming, unknown, scheduled, unavailable] = await Promise.all([
     loadObjects(source, keys),
     // A referrer can be younger than the backup.
     repaired.length === 0 ? NOTHING : loadObjects(newestOf(source), repaired),
@@ -73,10 +78,13 @@ async function loadFromBackup(
     ),
     unknownParts(db, facts, keys),
     scheduledAt(db, facts, keys),
+    unavailableAt(source),
   ]);
   const choices = choicesOf(facts);
   const lacking = keys.filter((key, index) => !isRepair(index) && !objects.has(nameOf(key)) && !lost.has(nameOf(key)));
   const later = lacking.length === 0 ? NOTHING : await loadObjects(newestOf(source), lacking);
+  const placed = await seenInComparison(source, lacking);
+  const unticked = isUnticked(facts);
   return keys.map((key, index): RestoreEntry => {
     const plan = confirmed[index] ?? UNCONFIRMED;
     if (isRepair(index))
@@ -85,7 +93,7 @@ async function loadFromBackup(
     const own = links.filter((link) => link.sourceType === key.type && link.sourceId === key.objectId);
     const given = scheduled(key);
     const lostContent = lost.get(nameOf(key));
-    const seen = later.objects.get(nameOf(key));
+    const seen = later.objects.get(nameOf(key)) ?? placed.get(nameOf(key));
     const only = choices.get(nameOf(key));
     const { action, newUserPrincipalName, reasons } = plan;
     return {
@@ -96,14 +104,24 @@ async function loadFromBackup(
       type: key.type,
       objectId: key.objectId,
       backup: object ? { object, links: own, unread: unknown(key) } : null,
-      incoming: incoming.filter((link) => link.targetId === key.objectId && link.targetType === key.type),
+      incoming: incoming.filter(
+        (link) => link.targetId === key.objectId && link.targetType === key.type && !unavailable.has(link.sourceType),
+      ),
       neededBy: key.neededBy ?? null,
       ...(lostContent && { lost: lostContent }),
       ...(seen && { seen }),
       ...(given && { scheduled: given }),
       ...(only && { only }),
+      ...(!object && !lostContent && unticked(key) ? { unticked: true as const } : {}),
     };
   });
+}
+
+/** Of objects that the backup lacks, whether the selection names only their type. */
+function isUnticked(facts: RestoreFacts): (key: EntryPosition) => boolean {
+  const { types, objects } = facts.selection;
+  const ticked = new Set(objects.map(({ type, id }) => nameOf({ type, objectId: id })));
+  return (key) => wantsAdded(facts) && types.includes(key.type) && !ticked.has(nameOf(key));
 }
 
 /** By `nameOf`, what was chosen of objects of which not everything is. */
@@ -157,6 +175,12 @@ async function unknownParts(
   };
 }
 
+/** Types whose index is damaged in the backup. What an earlier one had of them is not restored as this one's. */
+async function unavailableAt({ db, facts }: EntrySource): Promise<ReadonlyMap<TypeKey, CybbackError>> {
+  const found = await unavailableTypes(db, { connectionId: facts.connectionId, seqs: [facts.backupSeq] });
+  return new Map(found.map((unavailable) => [unavailable.type, notAvailable(unavailable)]));
+}
+
 /** By `nameOf`. */
 export interface Contents {
   readonly objects: ReadonlyMap<string, ObjectState['object']>;
@@ -166,11 +190,20 @@ export interface Contents {
 
 const NOTHING: Contents = { objects: new Map(), lost: new Map() };
 
-/** Content of the backup's versions; what the backup lacks is left out. */
+/** Content of the backup's versions; what the backup lacks is left out. Where the index of the type is damaged, all is lost. */
 export async function loadObjects(source: EntrySource, keys: readonly EntryPosition[]): Promise<Contents> {
-  const versions = await versionsAt(source.db, source.facts, keys);
+  const unavailable = await unavailableAt(source);
   const objects = new Map<string, ObjectState['object']>();
   const lost = new Map<string, LostContent>();
+  for (const key of keys) {
+    const error = unavailable.get(key.type);
+    if (error) lost.set(nameOf(key), { displayName: null, message: error.message });
+  }
+  const versions = await versionsAt(
+    source.db,
+    source.facts,
+    keys.filter(({ type }) => !unavailable.has(type)),
+  );
   for (const [repositoryId, group] of Map.groupBy(versions, (version) => version.repositoryId)) {
     const repository = await source.openRepository(repositoryId);
     const read = await repository.readVersions(group.map((version) => ({ ...version, id: version.objectId })));

@@ -1,7 +1,8 @@
 import { RESTORE_ORDER } from '../../domain/object-types/index.ts';
 import { planChunk } from '../observe/prepare.ts';
+import { unplannedAdded } from '../store/restore-added.ts';
 import { areReferrersFound } from '../store/restore-referrers.ts';
-import { type EntryPosition, unplannedEntries } from '../store/restore-unplanned.ts';
+import { type EntryPosition, unplannedEntries, type UnplannedEntry } from '../store/restore-unplanned.ts';
 import { findDependencies } from './find-dependencies.ts';
 import { loadEntries } from './load-entries.ts';
 import { planRepairs } from './plan-repairs.ts';
@@ -15,7 +16,7 @@ export async function planItems(job: RestoreJob, until: number): Promise<boolean
   if (!(await findDependencies(job, until))) return false;
   if (await areReferrersFound(job.db, job.facts.id)) return planRepairs(job, until);
   for (;;) {
-    const keys = ofOneType(await unplannedEntries(job.db, job.facts, { order: RESTORE_ORDER, limit: ITEMS_PER_CHUNK }));
+    const keys = await nextKeys(job);
     if (keys.length === 0) return planRepairs(job, until);
     const plans = await planChunk(job.context, await loadEntries(job, keys));
     await job.plans.writeItems(
@@ -28,6 +29,14 @@ export async function planItems(job: RestoreJob, until: number): Promise<boolean
     await job.reportProgress();
     if (clock.now() >= until || isCancelled?.()) return false;
   }
+}
+
+/** What was added comes last: by then it is known what of it stands for an object of the backup. */
+async function nextKeys({ db, facts }: RestoreJob): Promise<readonly UnplannedEntry[]> {
+  const range = { order: RESTORE_ORDER, limit: ITEMS_PER_CHUNK };
+  const entries = ofOneType(await unplannedEntries(db, facts, range));
+  if (entries.length > 0) return entries;
+  return ofOneType(await unplannedAdded(db, facts, range)).map((key) => ({ ...key, neededBy: null }));
 }
 
 /** What becomes of objects is known once their chunk is stored: those of the next type name them. */

@@ -1,3 +1,4 @@
+import { unavailableTypes, unavailableWarning } from '../../backups/store/unavailable-types.ts';
 import { OBJECT_TYPES } from '../../domain/object-types/index.ts';
 import {
   COME_WITH_WHAT_THEY_NAME,
@@ -7,6 +8,7 @@ import {
   type PlanItem,
   type PlanReasonCode,
 } from '../../domain/plan/index.ts';
+import type { Warning } from '../../domain/states.ts';
 import { TYPE_KEYS } from '../../domain/type-keys.ts';
 import { prepare, type Prepared } from '../observe/prepare.ts';
 import type { EntryKey } from '../store/restore-entries.ts';
@@ -15,11 +17,13 @@ import {
   areReferrersFound,
   findReferrers,
   lastOrdinal,
+  type Living,
   markPlanned,
   openReferrers,
   type OpenReferrer,
   type RepairPlaces,
 } from '../store/restore-referrers.ts';
+import { addedUnknown } from './added-unknown.ts';
 import { livingReferrers } from './living-referrers.ts';
 import { livingRights } from './living-rights.ts';
 import { loadEntries } from './load-entries.ts';
@@ -36,10 +40,7 @@ const REFERRERS_PER_CHUNK = 50;
 export async function planRepairs(job: RestoreJob, until: number): Promise<boolean> {
   const { clock, isCancelled } = job.context;
   if (!(await areReferrersFound(job.db, job.facts.id)))
-    await findReferrers(job.db, job.facts, PLACES, {
-      ...(await livingReferrers(job)),
-      rights: await livingRights(job),
-    });
+    await findReferrers(job.db, job.facts, PLACES, await livingIn(job));
   for (;;) {
     const chunk = await openReferrers(job.db, job.facts, REFERRERS_PER_CHUNK);
     if (chunk.length === 0) return true;
@@ -47,6 +48,22 @@ export async function planRepairs(job: RestoreJob, until: number): Promise<boole
     await job.reportProgress();
     if (clock.now() >= until || isCancelled?.() === true) return false;
   }
+}
+
+async function livingIn(job: RestoreJob): Promise<Living> {
+  const { referrers, unlisted } = await livingReferrers(job);
+  const warnings = [...unlisted, ...(await unavailableWarnings(job)), ...(await addedUnknown(job))];
+  return { referrers, warnings, rights: await livingRights(job) };
+}
+
+/** What the backup has of these types is not known: nothing of them comes along, and their links are left as they are. */
+async function unavailableWarnings({ db, facts }: RestoreJob): Promise<Warning[]> {
+  const found = await unavailableTypes(db, { connectionId: facts.connectionId, seqs: [facts.backupSeq] });
+  return found.map((unavailable) => ({
+    ...unavailableWarning(unavailable),
+    remedy:
+      'Objects and links of this type are not in this plan, and are left as they are. Plan from another backup if you need them.',
+  }));
 }
 
 /** Everywhere that a restore writes references, and where rights and settings name whose they are. */

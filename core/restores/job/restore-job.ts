@@ -4,7 +4,10 @@ import type { RestoreTarget } from '../../connections/restore-target.ts';
 import type { SecretBox } from '../../crypto/secret-box.ts';
 import type { Db } from '../../database/database.ts';
 import type { Clock } from '../../domain/clock.ts';
+import type { Wave } from '../../domain/plan/waves.ts';
+import { GatheringClient } from '../../graph/batch/gathering-client.ts';
 import type { Repository } from '../../repository/types.ts';
+import { addCost, type Cost } from '../store/restore-cost.ts';
 import { isCancelRequested } from '../store/restore-entries.ts';
 import { restoreFacts } from '../store/restore-facts.ts';
 import { createPlanStore, type PlanStore } from '../store/restore-plan.ts';
@@ -24,8 +27,8 @@ import { tenantLicences } from './tenant-licences.ts';
 import type { Tenant } from './tenant-reads.ts';
 import { administratorsBefore } from './undone-administrators.ts';
 
-/** Objects written at the same time: well below what makes Graph answer with conflicts of its own. */
-const PARALLEL = 4;
+/** Objects written at the same time: two batches of twenty, one under way while the other gathers. */
+const PARALLEL = 40;
 const CANCEL_POLL_MS = 1_000;
 /** Counting the items of a large restore takes a moment, and people do not read faster. */
 const PROGRESS_EVERY_MS = 2_000;
@@ -44,8 +47,8 @@ export interface RestoreJob extends EntrySource {
   readonly box: SecretBox;
   readonly plans: PlanStore;
   /** Reports to who follows the restore how far it is, now and then: to be called after every chunk. */
-  reportProgress(): Promise<void>;
-  close(): void;
+  reportProgress(wave?: Wave): Promise<void>;
+  close(): Promise<void>;
 }
 
 export async function openRestoreJob(
@@ -78,6 +81,8 @@ export async function openRestoreJob(
     protectedAccounts(tenant, whatIsKnown({ db, facts, openRepository, box }, tenant)),
     roleHolders(tenant, { leaving, inBackups }),
   ]);
+  const client = new GatheringClient(target.client, signal);
+  const recordCost = costRecorder(db, restoreId, client);
   let cancelled = await isCancelRequested(db, restoreId);
   const poll = setInterval(() => {
     isCancelRequested(db, restoreId).then(
@@ -92,7 +97,7 @@ export async function openRestoreJob(
     plans: createPlanStore({ db, secretBox: box, restoreId }),
     openRepository,
     context: {
-      client: target.client,
+      client,
       store: createRestoreStore({ db, secretBox: box, restore: facts }),
       graphRoot: target.graphRoot,
       clock,
@@ -120,8 +125,11 @@ export async function openRestoreJob(
         since: isHome ? facts.backupAt : null,
       },
     },
-    reportProgress: progressReporter(db, clock, { workspaceId, id: restoreId }),
-    close: () => clearInterval(poll),
+    reportProgress: progressReporter(db, clock, { workspaceId, id: restoreId, recordCost }),
+    close: async () => {
+      clearInterval(poll);
+      await recordCost();
+    },
   };
 }
 
@@ -131,12 +139,33 @@ function whatIsKnown(source: EntrySource & UndoneSource, tenant: Tenant): WhatBa
   return source.facts.undoOf === null ? inBackup : administratorsBefore(source, inBackup);
 }
 
-function progressReporter(db: Db, clock: Clock, scope: RestoreScope): () => Promise<void> {
-  let reportedAt: number | null = null;
+/** Adds what was asked of the tenant since the last call. */
+function costRecorder(db: Db, restoreId: string, client: GatheringClient): () => Promise<void> {
+  let recorded: Cost = { requests: 0, writes: 0, throttled: 0, waitedMs: 0 };
   return async () => {
+    const { requests, throttled, waitedMs } = client.usage;
+    const before = recorded;
+    recorded = { requests, writes: client.writes, throttled, waitedMs };
+    await addCost(db, restoreId, {
+      requests: requests - before.requests,
+      writes: recorded.writes - before.writes,
+      throttled: throttled - before.throttled,
+      waitedMs: waitedMs - before.waitedMs,
+    });
+  };
+}
+
+function progressReporter(
+  db: Db,
+  clock: Clock,
+  { recordCost, ...scope }: RestoreScope & { recordCost(): Promise<void> },
+): (wave?: Wave) => Promise<void> {
+  let reportedAt: number | null = null;
+  return async (wave) => {
     const now = clock.now();
     if (reportedAt !== null && now - reportedAt < PROGRESS_EVERY_MS) return;
     reportedAt = now;
-    await reportRestoreProgress(db, scope);
+    await recordCost();
+    await reportRestoreProgress(db, scope, wave ?? null);
   };
 }

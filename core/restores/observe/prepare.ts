@@ -149,6 +149,7 @@ export async function prepare(
       ...(entry.scheduled && { scheduled: entry.scheduled }),
       ...(entry.repair === true ? { repair: true as const } : {}),
       ...(entry.only && { only: entry.only }),
+      ...(entry.unticked && { unticked: entry.unticked }),
     };
     const undone = undoneIn(entry, options.confirmed);
     const { item: fresh, backup } =

@@ -6,7 +6,7 @@ import type { ItemState } from '../../domain/plan/item-states.ts';
 import { type IncomingLink, type PlanAction } from '../../domain/plan/types.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 import type { RestoreFacts } from './restore-facts.ts';
-import { isConflict, isUnrepaired } from './restore-items.ts';
+import { isConflict, isUnrepaired, isUnticked } from './restore-items.ts';
 
 /** Links that say where an object belongs and what a schedule gives are none that anybody writes. */
 const OF_PLACE_AND_SCHEDULE = sql`array['parent', 'gives', 'givesMembership', 'givesOwnership']`;
@@ -107,6 +107,8 @@ export interface PlanFigures {
   /** Objects that somebody else changed since the restore that is undone, and that an Undo leaves in part or whole. */
   readonly conflicts: number;
   readonly newPasswords: number;
+  /** Objects that were added since, of whole types: they could be removed, and are left because nobody ticked them. */
+  readonly addedLeft: number;
   /** Objects of whole types that the tenant has as the backup has them: they are not among the items. */
   readonly same: number;
   readonly writes: number;
@@ -126,12 +128,14 @@ export async function planFigures(db: Db, restoreId: string): Promise<Omit<PlanF
     addedRights: number;
     leftOut: number;
     conflicts: number;
+    addedLeft: number;
     writes: number;
   }>`
     select action, count(*) items, sum(changes)::bigint changes, sum(links_added)::bigint added, sum(links_removed)::bigint removed,
       count(*) filter (where needs_new_password) passwords, sum(expected_writes)::bigint writes,
       count(*) filter (where repair) repairs, count(*) filter (where ${isUnrepaired('restoreItem')}) unrepaired,
       count(*) filter (where ${isConflict('restoreItem')}) conflicts,
+      count(*) filter (where ${isUnticked('restoreItem')}) added_left,
       count(*) filter (where type = 'roleAssignments' and reasons @> '[{"code":"not-in-backup"}]'::jsonb) added_rights,
       count(*) filter (where action in ('create', 'undelete', 'update') and (reasons @> '[{"code":"left-out"}]'::jsonb
         or reasons @> '[{"code":"requires-less"}]'::jsonb)) left_out
@@ -156,6 +160,7 @@ export async function planFigures(db: Db, restoreId: string): Promise<Omit<PlanF
     addedRights: rows.reduce((total, row) => total + row.addedRights, 0),
     leftOut: sum((row) => row.leftOut),
     conflicts: rows.reduce((total, row) => total + row.conflicts, 0),
+    addedLeft: rows.reduce((total, row) => total + row.addedLeft, 0),
     newPasswords: sum((row) => row.passwords),
     writes: sum((row) => row.writes),
     missingPermissions: missing.map((row) => row.permission),

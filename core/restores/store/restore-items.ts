@@ -69,6 +69,8 @@ export interface ItemFilter {
   readonly differs?: boolean | undefined;
   /** Somebody else changed it since, and an Undo leaves that. */
   readonly conflict?: boolean | undefined;
+  /** Added since the backup: it is removed, or would be if it were ticked. */
+  readonly added?: boolean | undefined;
   /** Only attributes and links that were chosen are restored. */
   readonly inPart?: boolean | undefined;
   /** Part of the display name, or the whole object ID. */
@@ -127,6 +129,7 @@ export async function listItems(
   if (filter.unrepaired === true) query = query.where(isUnrepaired('item'));
   if (filter.differs === true) query = query.where('item.comparison', 'in', ['differs', 'missing']);
   if (filter.conflict === true) query = query.where(isConflict('item'));
+  if (filter.added === true) query = query.where(isAdded('item'));
   if (filter.inPart === true) query = query.where(isInPart('item'));
   if (filter.search !== undefined) {
     const pattern = `%${escapeLike(filter.search)}%`;
@@ -216,6 +219,15 @@ export function isConflict(table: string): RawBuilder<boolean> {
   const reasons = sql.ref(`${table}.reasons`);
   return sql<boolean>`(${reasons} @> '[{"code":"changed-since-restore"}]'::jsonb
     or ${reasons} @> '[{"code":"unknown-after"}]'::jsonb)`;
+}
+
+/** Added since the backup, of a whole type, and left: it could be removed. */
+export function isUnticked(table: string): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${table}.reasons`)} @> '[{"code":"added-unticked"}]'::jsonb`;
+}
+
+function isAdded(table: string): RawBuilder<boolean> {
+  return sql<boolean>`(${isUnticked(table)} or ${sql.ref(`${table}.action`)} = 'remove')`;
 }
 
 function isInPart(table: string): RawBuilder<boolean> {

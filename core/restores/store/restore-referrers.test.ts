@@ -34,7 +34,7 @@ let backupId: string;
 let facts: RestoreFacts;
 
 const EXCLUDED = 'conditions.users.excludeGroups[]';
-const NOBODY = { referrers: [], unlisted: [], rights: [] };
+const NOBODY = { referrers: [], warnings: [], rights: [] };
 const PLACES = {
   types: ['conditionalAccessPolicies', 'applications', 'roleAssignments'] as const,
   paths: [EXCLUDED, 'requiredResourceAccess[].resourceAppId', 'principalId'],
@@ -260,10 +260,10 @@ describe('who names what a plan gives another ID', () => {
 
   it('is not said to be all where the tenant did not list a type', async () => {
     await plan('groups', 'g1', 'create', { ordinal: 1 });
-    const unlisted = [
+    const warnings = [
       { code: 'referrers-unlisted', type: 'conditionalAccessPolicies', message: 'No.', remedy: 'Grant.' },
     ];
-    await findReferrers(db, facts, PLACES, { ...NOBODY, unlisted });
-    expect(await planWarnings(db, facts.id)).toEqual(unlisted);
+    await findReferrers(db, facts, PLACES, { ...NOBODY, warnings });
+    expect(await planWarnings(db, facts.id)).toEqual(warnings);
   });
 });

@@ -29,7 +29,7 @@ export async function findReferrers(
   db: Db,
   facts: RestoreFacts,
   places: RepairPlaces,
-  { referrers, unlisted, rights }: Living,
+  { referrers, warnings, rights }: Living,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     // In another tenant nothing names the objects of this one.
@@ -40,7 +40,7 @@ export async function findReferrers(
     }
     await insertLinked(tx, facts);
     await sql`
-      update restore set referrers_found_at = now(), warnings = ${JSON.stringify(unlisted)}::jsonb
+      update restore set referrers_found_at = now(), warnings = ${JSON.stringify(warnings)}::jsonb
       where id = ${facts.id}`.execute(tx);
   });
 }
@@ -48,7 +48,8 @@ export async function findReferrers(
 /** What the tenant itself showed. */
 export interface Living {
   readonly referrers: readonly LivingReferrer[];
-  readonly unlisted: readonly Warning[];
+  /** Of the plan: what could not be looked at. */
+  readonly warnings: readonly Warning[];
   readonly rights: readonly LivingRight[];
 }
 

@@ -3,7 +3,8 @@ import { validAt } from '../../backups/store/browse/sql.ts';
 import type { Db } from '../../database/database.ts';
 import type { NeededBy } from '../../domain/plan/dependencies.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
-import { differing, knownTypes } from './bulk-plans.ts';
+import { differing, knownTypes, namedOf } from './bulk-plans.ts';
+import { wasAdded } from './restore-added.ts';
 import type { EntryKey } from './restore-entries.ts';
 import type { RestoreFacts } from './restore-facts.ts';
 
@@ -30,10 +31,13 @@ export async function unplannedEntries(
   facts: RestoreFacts,
   { order, limit }: { order: readonly TypeKey[]; limit: number },
 ): Promise<UnplannedEntry[]> {
+  // What was added is planned after all of these.
+  const isAdded = wasAdded(facts, { type: sql.ref('restoreItem.type'), id: sql.ref('restoreItem.objectId') });
   const last = await db
     .selectFrom('restoreItem')
     .select(['ordinal', 'type', 'objectId'])
     .where('restoreId', '=', facts.id)
+    .where(sql<boolean>`not ${isAdded}`)
     .orderBy('ordinal', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -105,8 +109,12 @@ async function idsOfType(
   { type, after, limit, withDependencies, isKnown }: TypeRange,
 ): Promise<string[]> {
   const { id, undoOf, connectionId, backupSeq, selection } = facts;
-  const toPlan = isKnown ? differing(facts, { type, after, limit }) : sql``;
-  const chosen = selection.objects.filter((object) => object.type === type).map((object) => object.id);
+  const isNamed = isKnown && !selection.types.includes(type);
+  const among = isNamed ? namedOf(selection, type) : null;
+  const toPlan = isKnown ? differing(facts, { type, after, limit, among }) : sql``;
+  const chosen = selection.objects
+    .filter((object) => object.type === type && (!isNamed || object.only !== undefined))
+    .map((object) => object.id);
   const { rows } = await sql<{ objectId: string }>`
     select s.object_id from (
       (select v.object_id from object_version v
@@ -115,7 +123,13 @@ async function idsOfType(
         order by v.object_id limit ${limit})
       ${toPlan}
       union
-      select o.id collate "C" from unnest(${chosen}::text[]) o (id) where o.id collate "C" > ${after}
+      (select n.id collate "C" from unnest(${among ?? []}::text[]) n (id)
+        where n.id collate "C" > ${after} and not exists (
+          select from object_version v where v.connection_id = ${connectionId} and v.type = ${type} and v.object_id = n.id
+            and ${validAt('v', backupSeq)}))
+      union
+      select o.id collate "C" from unnest(${chosen}::text[]) o (id)
+        where o.id collate "C" > ${after} and not ${wasAdded(facts, { type: sql`${type}`, id: sql.ref('o.id') })}
       union
       (select d.object_id from restore_dependency d
         where ${withDependencies} and d.restore_id = ${id} and d.type = ${type} and d.object_id > ${after}

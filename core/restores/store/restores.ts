@@ -47,6 +47,12 @@ export interface Restore {
   readonly warnings: readonly Warning[];
   readonly errorCode: string | null;
   readonly errorMessage: string | null;
+  /** Of Microsoft Graph so far; a batch counts as one. */
+  readonly requests: number;
+  /** Requests that write, each of a batch counted. */
+  readonly writes: number;
+  readonly throttled: number;
+  readonly waitedMs: number;
 }
 
 export interface NewRestore {
@@ -93,6 +99,10 @@ const LISTED = [
   'warnings',
   'errorCode',
   'errorMessage',
+  'requests',
+  'writes',
+  'throttled',
+  'waitedMs',
 ] as const;
 
 const COLUMNS = [...LISTED, 'selection'] as const;

@@ -17,6 +17,15 @@ export async function lessBytesStored(db: Db, repositoryId: string, bytes: numbe
     update repository set bytes_stored = greatest(0, bytes_stored - ${bytes}) where id = ${repositoryId}`.execute(db);
 }
 
+/** Bytes of everything that lay there by a listing of the last minutes; null: the last one is older. */
+export async function bytesListedLately(db: Db, repositoryId: string, minutes: number): Promise<number | null> {
+  const { rows } = await sql<{ bytes: number | null }>`
+    select bytes_stored as bytes from repository
+    where id = ${repositoryId} and checked_at > now() - make_interval(mins => ${minutes})`.execute(db);
+  const bytes = rows[0]?.bytes ?? null;
+  return bytes === null ? null : Number(bytes);
+}
+
 export async function isListedSince(db: Db, repositoryId: string, since: Date): Promise<boolean> {
   const { rows } = await sql<{ listed: boolean }>`
     select coalesce(checked_at >= ${since}, false) listed from repository where id = ${repositoryId}`.execute(db);

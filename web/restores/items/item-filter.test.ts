@@ -21,6 +21,7 @@ describe('the address of a list of items', () => {
     expect(queryOf({ search: '' }, undefined)).toEqual({
       action: null,
       conflict: null,
+      added: null,
       type: null,
       state: null,
       differs: null,

@@ -16,11 +16,13 @@ export interface ItemFilter {
   readonly repair?: boolean | undefined;
   /** Of an Undo: somebody else changed it since, and that is left. */
   readonly conflict?: boolean | undefined;
+  /** Added since the restore point: removed, or left because nobody ticked it. */
+  readonly added?: boolean | undefined;
   readonly search?: string | undefined;
 }
 
 export type FilterQuery = Readonly<
-  Record<'action' | 'type' | 'state' | 'differs' | 'repair' | 'conflict' | 'search', string | null>
+  Record<'action' | 'type' | 'state' | 'differs' | 'repair' | 'conflict' | 'added' | 'search', string | null>
 >;
 
 const ALL = 'all';
@@ -51,13 +53,14 @@ function read(query: UrlQuery): ItemFilter {
     ...(queryText(query, 'differs') === 'true' ? { differs: true } : {}),
     ...(queryText(query, 'repair') === 'true' ? { repair: true } : {}),
     ...(queryText(query, 'conflict') === 'true' ? { conflict: true } : {}),
+    ...(queryText(query, 'added') === 'true' ? { added: true } : {}),
     ...(search ? { search } : {}),
   };
 }
 
 /** For the address: null takes a word out of it. */
 export function queryOf(filter: ItemFilter, usual: 'written' | undefined): FilterQuery {
-  const { action, type, state, differs, repair, conflict, search } = filter;
+  const { action, type, state, differs, repair, conflict, added, search } = filter;
   return {
     action: action === impliedBy(filter, usual) ? null : (action ?? ALL),
     type: type ?? null,
@@ -65,16 +68,17 @@ export function queryOf(filter: ItemFilter, usual: 'written' | undefined): Filte
     differs: differs === true ? 'true' : null,
     repair: repair === true ? 'true' : null,
     conflict: conflict === true ? 'true' : null,
+    added: added === true ? 'true' : null,
     search: search === undefined || search === '' ? null : search,
   };
 }
 
 /** Who looks for a name or a state means all objects. */
 function impliedBy(
-  { state, differs, repair, conflict, search }: ItemFilter,
+  { state, differs, repair, conflict, added, search }: ItemFilter,
   usual: 'written' | undefined,
 ): 'written' | undefined {
-  const isAboutAll = state !== undefined || differs === true || repair === true || conflict === true;
+  const isAboutAll = state !== undefined || [differs, repair, conflict, added].includes(true);
   return !isAboutAll && (search ?? '') === '' ? usual : undefined;
 }
 
@@ -85,9 +89,9 @@ function isWriting(action: RestoreItem['action']): boolean {
 /** How many items a filter leaves, where the counts can tell: not what was searched or compared. */
 export function countMatching(
   counts: readonly ItemCount[],
-  { action, type, state, differs, repair, conflict, search }: ItemFilter,
+  { action, type, state, differs, repair, conflict, added, search }: ItemFilter,
 ): number | null {
-  if (differs === true || repair === true || conflict === true || search !== undefined) return null;
+  if ([differs, repair, conflict, added].includes(true) || search !== undefined) return null;
   return counts
     .filter(
       (count) =>

@@ -14,10 +14,15 @@ export interface LiveRestore {
   readonly states: Readonly<Partial<Record<ItemState, number>>>;
   /** Read back after the restore; null: not told yet. */
   readonly compared: number | null;
+  /** The last that was told of the writing; null before. */
+  readonly writing: Writing | null;
   readonly isCancelRequested: boolean;
   /** From 1; null where it does not wait for its turn. */
   readonly queuePlace: number | null;
 }
+
+type Told = Extract<RestoreEvent, { kind: 'progress' }>['data'];
+export type Writing = Pick<Told, 'wave' | 'writes' | 'expectedWrites' | 'waitedMs' | 'secondsLeft'>;
 
 export function liveOf({
   lastEventId,
@@ -36,6 +41,7 @@ export function liveOf({
     items: counts.reduce((sum, { items }) => sum + items, 0),
     states,
     compared: null,
+    writing: null,
     isCancelRequested: cancelRequestedAt !== null,
     queuePlace,
   };
@@ -51,8 +57,9 @@ export function applyEvent(live: LiveRestore, event: RestoreEvent): LiveRestore 
       return { ...next, state, phase };
     }
     case 'progress': {
-      const { phase, items, states, compared } = event.data;
-      return { ...next, phase, items, states, compared };
+      const { phase, items, states, compared, wave, writes, expectedWrites, waitedMs, secondsLeft } = event.data;
+      const writing = { wave, writes, expectedWrites, waitedMs, secondsLeft };
+      return { ...next, phase, items, states, compared, writing };
     }
     case 'cancelRequested':
       return { ...next, isCancelRequested: true };
@@ -65,7 +72,7 @@ export function applyEvent(live: LiveRestore, event: RestoreEvent): LiveRestore 
 export function newest(live: LiveRestore | null, detail: RestoreDetail): LiveRestore {
   if (live === null) return liveOf(detail);
   if (live.eventId > detail.lastEventId) return live;
-  return { ...liveOf(detail), compared: live.compared };
+  return { ...liveOf(detail), compared: live.compared, writing: live.writing };
 }
 
 const FINAL: readonly ItemState[] = ['done', 'partial', 'failed', 'unknown', 'cancelled'];

@@ -11,6 +11,7 @@ const live = (phase: LiveRestore['phase']): LiveRestore => ({
   items: 16,
   states: { done: 2, partial: 1, failed: 1, planned: 3, skipped: 9 },
   compared: null,
+  writing: null,
   isCancelRequested: false,
   queuePlace: null,
 });

@@ -33,6 +33,8 @@ export interface NewPlan {
   readonly planAgain: (detail: RestoreDetail, changed: Partial<RestoreOptions>) => Promise<void>;
   /** Plans the same once more, to be carried out, with one object of it in part or as a whole. */
   readonly restorePart: (detail: RestoreDetail, inPart: SelectedPart) => Promise<void>;
+  /** Plans the same once more, from the same reading of the tenant, with other ticks of what was added since. */
+  readonly withRemovals: (detail: RestoreDetail, ticks: readonly RemovalTick[]) => Promise<void>;
   /** Opens the wizard with selection and options of a restore that was. */
   readonly prepare: (detail: RestoreDetail) => Promise<void>;
   readonly isStarting: ComputedRef<boolean>;
@@ -44,6 +46,13 @@ export interface SelectedPart {
   readonly type: TypeKey;
   readonly id: string;
   readonly only: Choice | null;
+}
+
+/** An object that was added since, and whether it is to go. */
+export interface RemovalTick {
+  readonly type: TypeKey;
+  readonly id: string;
+  readonly goes: boolean;
 }
 
 type Selected = Pick<SelectedObject, 'type' | 'id' | 'only'>;
@@ -97,12 +106,12 @@ export function useNewPlan(): NewPlan {
   async function again(
     detail: RestoreDetail,
     changed: Partial<RestoreOptions>,
-    { how, inPart = null }: { how: 'push' | 'replace'; inPart?: SelectedPart | null },
+    { how, choose = (objects) => objects, insteadOf }: Again,
   ): Promise<void> {
     const { types, objects } = await reading.mutateAsync(detail.id);
     const chosen = {
       types,
-      objects: inPart === null ? objects.map(requested) : withPart(objects, inPart).map(requested),
+      objects: choose(objects).map(requested),
       dependencies: detail.selection.dependencies,
     };
     // Whoever has left since is no longer mailed.
@@ -110,7 +119,17 @@ export function useNewPlan(): NewPlan {
     const credentials = credentialsFor(detail.targetConnection.tenantId);
     if (detail.targetConnection.forOneJob && credentials === null) throw credentialsErased(detail);
     const target = targetAsked(targetOf(detail), credentials);
-    await begin({ backupId: detail.backupId, selection: chosen, options, reason: detail.reason, ...target }, how);
+    await begin(
+      {
+        backupId: detail.backupId,
+        selection: chosen,
+        options,
+        reason: detail.reason,
+        ...target,
+        ...(insteadOf !== undefined && { insteadOf }),
+      },
+      how,
+    );
   }
 
   return {
@@ -124,9 +143,22 @@ export function useNewPlan(): NewPlan {
       }),
     restorePart: (detail, inPart) =>
       attempt(async () => {
-        await again(detail, { dryRun: false, confirmation: 'required' }, { how: 'push', inPart });
+        const choose = (objects: readonly Selected[]): readonly Selected[] => withPart(objects, inPart);
+        await again(detail, { dryRun: false, confirmation: 'required' }, { how: 'push', choose });
         if (detail.waitsForConfirmation) await cancelRestore(detail.id).catch(() => undefined);
       }),
+    withRemovals: (detail, ticks) =>
+      attempt(() =>
+        again(
+          detail,
+          {},
+          {
+            how: 'replace',
+            choose: (objects) => withTicks(objects, ticks),
+            ...(detail.waitsForConfirmation && { insteadOf: detail.id }),
+          },
+        ),
+      ),
     prepare: (detail) =>
       attempt(async () => {
         const { types, objects } = await reading.mutateAsync(detail.id);
@@ -145,6 +177,14 @@ export function useNewPlan(): NewPlan {
   };
 }
 
+interface Again {
+  readonly how: 'push' | 'replace';
+  /** What of the selection is planned this time. */
+  readonly choose?: (objects: readonly Selected[]) => readonly Selected[];
+  /** A plan that waits, and gives its place. */
+  readonly insteadOf?: string;
+}
+
 /** They are in no storage: whoever has left the page types them again. */
 function credentialsErased(detail: RestoreDetail): ApiProblem {
   return new ApiProblem({
@@ -160,4 +200,10 @@ function withPart(objects: readonly Selected[], { type, id, only }: SelectedPart
   const others = objects.filter((object) => object.type !== type || object.id !== id);
   if (only !== null) return [...others, { type, id, only }];
   return others.length === objects.length ? objects : [...others, { type, id }];
+}
+
+function withTicks(objects: readonly Selected[], ticks: readonly RemovalTick[]): readonly Selected[] {
+  const keys = new Set(ticks.map(({ type, id }) => `${type}/${id}`));
+  const others = objects.filter(({ type, id }) => !keys.has(`${type}/${id}`));
+  return [...others, ...ticks.flatMap(({ type, id, goes }) => (goes ? [{ type, id }] : []))];
 }

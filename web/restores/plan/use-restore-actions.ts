@@ -65,7 +65,7 @@ export function useRestoreActions(): RestoreActions {
           ...(isTyped ? { typed: { label: `Type the name of the tenant, ${tenant}, to confirm`, text: tenant } } : {}),
         }));
       if (!agreed) return false;
-      return confirming.mutateAsync(detail.id).then(
+      return confirming.mutateAsync({ id: detail.id, tenantName: isTyped ? tenant : null }).then(
         async () => {
           if (!isAsked) await dropPicks(detail);
           return true;

@@ -3,7 +3,7 @@ import { type ComputedRef, type Ref, computed, shallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSession } from '../../session/use-session.ts';
 import { newIdempotencyKey } from '../../shared/api/client.ts';
-import { type ApiProblem, toProblem } from '../../shared/api/problem.ts';
+import { ApiProblem, toProblem } from '../../shared/api/problem.ts';
 import { invalidate } from '../../shared/api/resources.ts';
 import { useConfirm } from '../../shared/composables/use-confirm.ts';
 import { type NewUndo, type Restore, type RestoreDetail, undoRestore } from '../data.ts';
@@ -25,12 +25,21 @@ export interface UndoActions {
   readonly problem: Ref<ApiProblem | null>;
 }
 
+function ofOtherTenant(detail: RestoreDetail): ApiProblem {
+  return new ApiProblem({
+    code: 'request-invalid',
+    status: 0,
+    title: 'These are credentials of another tenant',
+    detail: `The restore wrote into ${tenantOf(detail)}, ${detail.targetConnection.tenantId}. Enter credentials of that tenant.`,
+  });
+}
+
 export function useUndo(): UndoActions {
   const client = useQueryClient();
   const router = useRouter();
   const { to } = useSession();
   const ask = useConfirm();
-  const { credentialsFor } = useTarget();
+  const { credentialsFor, forget, tested } = useTarget();
   const problem = shallowRef<ApiProblem | null>(null);
   const wantsCredentials = shallowRef(false);
   const starting = useMutation({
@@ -40,8 +49,12 @@ export function useUndo(): UndoActions {
   });
 
   /** Whether the target can be reached: as a connection, or by credentials that are still here. */
-  function isReachable({ targetConnection }: RestoreDetail): boolean {
+  function isReachable(detail: RestoreDetail): boolean {
+    const { targetConnection } = detail;
+    const wasAsked = wantsCredentials.value;
     wantsCredentials.value = targetConnection.forOneJob && credentialsFor(targetConnection.tenantId) === null;
+    const isOfOther = wasAsked && wantsCredentials.value && tested.value !== null;
+    problem.value = isOfOther ? ofOtherTenant(detail) : null;
     return !wantsCredentials.value;
   }
 
@@ -51,6 +64,8 @@ export function useUndo(): UndoActions {
     const body = credentials === null ? asked : { ...asked, credentials };
     try {
       const started = await starting.mutateAsync({ id, body });
+      // The Undo has them now, until it ends.
+      if (credentials !== null) forget();
       await router.push(to(`/restores/${started.id}`));
     } catch (error) {
       problem.value = toProblem(error);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { comparisonAsked } from './draft-comparison.ts';
 import {
   asBefore,
   type Draft,
@@ -63,6 +64,7 @@ describe('a draft that is kept', () => {
       mailed: [{ id: 'p1', name: 'Anna', email: 'anna@a.example' }],
     });
     expect(made).toEqual({
+      comparison: null,
       options: options({ overwrite: true }),
       domains: [{ from: 'a.example', to: 'b.example' }],
       licences: [],
@@ -77,9 +79,9 @@ describe('a draft that is kept', () => {
 
 describe('a restore as before', () => {
   it('writes over what is there and waits for a confirmation, and keeps a reason that was typed', () => {
-    const made = asBefore(draft({ reason: ' ' }), 41);
+    const made = asBefore(draft({ reason: ' ' }), { backupId: 'b', seq: 41 });
     expect(made.reason).toBe('Restore as before, from backup #41');
-    expect(asBefore(draft(), 41).reason).toBe('Deleted by mistake');
+    expect(asBefore(draft(), { backupId: 'b', seq: 41 }).reason).toBe('Deleted by mistake');
     expect(requestOf('b', { types: [], objects: [{ type: 'users', id: 'a' }] }, made).options).toMatchObject({
       dryRun: false,
       overwrite: true,
@@ -87,6 +89,24 @@ describe('a restore as before', () => {
       removeAdded: false,
       confirmation: 'required',
     });
+  });
+});
+
+describe('a comparison with the tenant that objects were picked in', () => {
+  const startedAt = '2026-11-01T12:00:00.000Z';
+  const now = Date.parse(startedAt) + 60_000;
+  const picked = asBefore(draft(), { backupId: 'b', seq: 41, compared: { id: 'c', startedAt } });
+
+  it('is what the plan is made from while it is fresh, of that backup and into its tenant', () => {
+    expect(comparisonAsked(picked, 'b', now)).toEqual({ comparisonId: 'c' });
+    expect(comparisonAsked(readDraft(JSON.stringify(picked)), 'b', now)).toEqual({ comparisonId: 'c' });
+    expect(comparisonAsked(picked, 'b', now + 86_400_000)).toEqual({});
+    expect(comparisonAsked(picked, 'other', now)).toEqual({});
+    expect(comparisonAsked({ ...picked, target: { kind: 'given' } }, 'b', now)).toEqual({});
+  });
+
+  it('is left with the next objects that are picked elsewhere', () => {
+    expect(asBefore(picked, { backupId: 'b', seq: 41 }).comparison).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import { NAMED_TYPES } from '#core/domain/plan/restore-options.ts';
 import type { NewRestore, RestoreDetail, RestoreOptions, TargetCredentials } from '../data.ts';
+import { type DraftComparison, comparisonIn } from './draft-comparison.ts';
 
 export type DraftOptions = Omit<RestoreOptions, 'domains' | 'licences' | 'confirmation' | 'mailTo'>;
 
@@ -26,6 +27,8 @@ export interface Draft {
   readonly dependencies: boolean;
   /** IDs of members; null: nothing was chosen yet, so whoever starts the restore. */
   readonly mailTo: readonly string[] | null;
+  /** The comparison of a backup with the tenant in which the objects were picked. */
+  readonly comparison: DraftComparison | null;
 }
 
 export const MAX_REASON = 1_000;
@@ -50,6 +53,7 @@ export const EMPTY_DRAFT: Draft = {
   reason: '',
   dependencies: false,
   mailTo: null,
+  comparison: null,
 };
 
 const CHOICES: {
@@ -63,7 +67,7 @@ const CHOICES: {
 
 /** A draft as it was kept; whatever cannot be understood is as in a new one. */
 export function readDraft(kept: string | null): Draft {
-  const { options, domains, licences, target, reason, dependencies, mailTo } = recordOf(parse(kept));
+  const { options, domains, licences, target, reason, dependencies, mailTo, comparison } = recordOf(parse(kept));
   const given = recordOf(options);
   const flag = (
     name: 'dryRun' | 'overwrite' | 'removeAdded' | 'repairReferences' | 'reconcileProxyConflicts' | 'sendInvitations',
@@ -90,13 +94,18 @@ export function readDraft(kept: string | null): Draft {
     reason: typeof reason === 'string' ? reason : '',
     dependencies: dependencies === true,
     mailTo: Array.isArray(mailTo) ? mailTo.filter((id) => typeof id === 'string') : null,
+    comparison: comparisonIn(recordOf(comparison)),
   };
 }
 
 /** Puts objects back to what a backup has: what is there now is written over, links that came since are taken away. */
-export function asBefore({ options, reason, ...draft }: Draft, seq: number): Draft {
+export function asBefore(
+  { options, reason, ...draft }: Draft,
+  { backupId, seq, compared }: { backupId: string; seq: number; compared?: Omit<DraftComparison, 'backupId'> },
+): Draft {
   return {
     ...draft,
+    comparison: compared ? { ...compared, backupId } : null,
     options: { ...options, dryRun: false, overwrite: true, links: 'rollBack' },
     reason: reason.trim() === '' ? `Restore as before, from backup #${String(seq)}` : reason,
   };
@@ -120,6 +129,7 @@ export function draftOf({
     reason,
     dependencies: selection.dependencies,
     mailTo: mailed.map(({ id }) => id),
+    comparison: null,
   };
 }
 

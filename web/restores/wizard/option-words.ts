@@ -96,7 +96,7 @@ export const OPTION_LABELS = {
   overwrite: 'Overwrite existing objects',
   links: 'Links',
   conditionalAccess: 'State of Conditional Access policies',
-  removeAdded: 'Remove selected objects that are not in the restore point',
+  removeAdded: 'Remove what was added since',
   repairReferences: 'Repair references',
   missingReferences: 'When the tenant lacks something that a policy names',
   upnConflict: 'When a user principal name is taken',

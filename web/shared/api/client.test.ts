@@ -30,7 +30,7 @@ describe('doubts about who is signed in and what they may do', () => {
   it('do not rise with refusals that say nothing of the person, nor with that of the account itself, which would be asked without end', async () => {
     const before = doubts.value;
     refuse(409, 'conflict');
-    await expect(api.post('/api/v1/restores/{id}/confirm', { path: { id: 'r' } })).rejects.toThrow('Refused.');
+    await expect(api.post('/api/v1/restores/{id}/cancel', { path: { id: 'r' } })).rejects.toThrow('Refused.');
     refuse(401, 'unauthenticated');
     await expect(api.get('/api/v1/account')).rejects.toThrow('Refused.');
     expect(doubts.value).toBe(before);

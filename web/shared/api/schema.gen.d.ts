@@ -3750,7 +3750,7 @@ export interface components {
              */
             readonly conditionalAccess: "default" | "asInBackup" | "reportOnly" | "disabled";
             /**
-             * @description Delete selected objects that the backup lacks.
+             * @description Delete selected objects that the backup lacks. Of whole types the plan lists each that was added since, and leaves it unless `selection.objects` names it; the plan waits for a confirmation then, whatever `confirmation` says.
              * @default false
              */
             readonly removeAdded: boolean;
@@ -4069,6 +4069,8 @@ export interface components {
             readonly deleted: number;
             /** @description The type could not be read: content of the backup before. */
             readonly carried: boolean;
+            /** @description Why nothing of the type can be told: its index is damaged. */
+            readonly notAvailable: string | null;
         };
         readonly BackupTypeCounts: {
             readonly items: readonly components["schemas"]["BackupTypeCount"][];
@@ -4144,8 +4146,10 @@ export interface components {
         };
         readonly BrowsedObjectPage: {
             readonly items: readonly components["schemas"]["BrowsedObject"][];
-            /** @description Null on the last page. */
+            /** @description Null on the last page. With types that are not available a page may be short. */
             readonly nextCursor: string | null;
+            /** @description Of these types nothing is told here: their index is damaged. That is not the same as nothing. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
         readonly BucketValues: {
             /** @default other */
@@ -4211,6 +4215,8 @@ export interface components {
                 readonly linksAdded: number;
                 readonly linksRemoved: number;
             }[];
+            /** @description Of these types nothing is told here: their index is damaged. That is not the same as nothing. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
         readonly ChosenParts: {
             /**
@@ -4319,6 +4325,8 @@ export interface components {
             };
             /** @description Types that differ, or that one of the backups could not read or leaves out, in the order of a backup. */
             readonly types: readonly components["schemas"]["ComparedType"][];
+            /** @description Of these types nothing is told here: their index is damaged. That is not the same as nothing. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
         readonly Connection: {
             /** Format: uuid */
@@ -6750,6 +6758,11 @@ export interface components {
              * @description A completed comparison of this backup with the tenant: of whole types that it compared, what it found is planned, and nothing is searched again. Each object is still read before it is planned and written.
              */
             readonly comparisonId?: string;
+            /**
+             * Format: uuid
+             * @description A restore of the same backup whose plan waits: this one takes its place, and is planned from the same reading of the tenant where that one has one. Without comparisonId.
+             */
+            readonly insteadOf?: string;
             /** @default {} */
             readonly options?: components["schemas"]["RestoreOptions"];
             /** @description Kept with the restore. */
@@ -6961,6 +6974,8 @@ export interface components {
                     readonly at: string | null;
                 } | null;
             }[];
+            /** @description Backups whose index of the type is damaged: whether they hold the object, and how, is not known. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
         readonly ObjectType: {
             readonly key: components["schemas"]["TypeKey"];
@@ -7225,6 +7240,10 @@ export interface components {
             readonly plan: string;
             readonly interval: components["schemas"]["PlanInterval"];
         };
+        readonly PlanConfirmed: {
+            /** @description The name of the tenant that is written to, to be sure. Needed where whole types were selected with `removeAdded` and the plan removes anything. */
+            readonly tenantName?: string;
+        };
         readonly PlanFigures: {
             readonly items: number;
             readonly actions: {
@@ -7265,7 +7284,12 @@ export interface components {
              */
             readonly conflicts: number;
             /**
-             * @description Objects of whole types that are as in the backup and no items of the plan.
+             * @description Objects of whole types that were added since the backup and could be removed: they are left, because they are not named one by one.
+             * @default 0
+             */
+            readonly addedLeft: number;
+            /**
+             * @description Objects of whole types, or of hundreds that are named, that are as in the backup and no items of the plan.
              * @default 0
              */
             readonly same: number;
@@ -7759,6 +7783,18 @@ export interface components {
             /** @description Figures of the plan; null before it is made. */
             readonly summary: components["schemas"]["PlanFigures"] | null;
             readonly warnings: readonly components["schemas"]["Warning"][];
+            /** @description What was asked of Microsoft Graph so far. */
+            readonly graph: {
+                /** @description A batch counts as one. */
+                readonly requests: number;
+                /** @description Requests that write, each of a batch counted. */
+                readonly writes: number;
+                /** @description Requests for each object that the plan writes; null where it writes none. */
+                readonly requestsPerObject: number | null;
+                readonly throttled: number;
+                /** @description Waited for limits of Microsoft Graph. */
+                readonly waitedMs: number;
+            };
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -7839,6 +7875,18 @@ export interface components {
             /** @description Figures of the plan; null before it is made. */
             readonly summary: components["schemas"]["PlanFigures"] | null;
             readonly warnings: readonly components["schemas"]["Warning"][];
+            /** @description What was asked of Microsoft Graph so far. */
+            readonly graph: {
+                /** @description A batch counts as one. */
+                readonly requests: number;
+                /** @description Requests that write, each of a batch counted. */
+                readonly writes: number;
+                /** @description Requests for each object that the plan writes; null where it writes none. */
+                readonly requestsPerObject: number | null;
+                readonly throttled: number;
+                /** @description Waited for limits of Microsoft Graph. */
+                readonly waitedMs: number;
+            };
             readonly error: {
                 readonly code: string;
                 readonly message: string;
@@ -7932,6 +7980,19 @@ export interface components {
                 };
                 /** @description Read back after the restore. */
                 readonly compared: number;
+                /** @description While it writes: the part of the plan that is in hand. */
+                readonly wave?: ("undelete" | "objects" | "links" | "rights" | "conditionalAccess" | "remove") | null;
+                /** @description Of Microsoft Graph so far; a batch counts as one. */
+                readonly requests?: number;
+                /** @description Requests that write, each of a batch counted; a repeated one counts again. */
+                readonly writes?: number;
+                /** @description As planned. */
+                readonly expectedWrites?: number;
+                readonly throttled?: number;
+                /** @description Waited for limits of Microsoft Graph. */
+                readonly waitedMs?: number;
+                /** @description While it writes: at the pace so far and the documented limits; null while nobody can know. */
+                readonly secondsLeft?: number | null;
             };
         } | {
             readonly id: number;
@@ -8082,7 +8143,7 @@ export interface components {
              */
             readonly conditionalAccess?: "default" | "asInBackup" | "reportOnly" | "disabled";
             /**
-             * @description Delete selected objects that the backup lacks.
+             * @description Delete selected objects that the backup lacks. Of whole types the plan lists each that was added since, and leaves it unless `selection.objects` names it; the plan waits for a confirmation then, whatever `confirmation` says.
              * @default false
              */
             readonly removeAdded?: boolean;
@@ -8918,6 +8979,13 @@ export interface components {
         };
         /** @enum {string} */
         readonly TypeKey: "authorizationPolicy" | "authenticationMethodsPolicy" | "authenticationStrengthPolicies" | "namedLocations" | "crossTenantAccessPolicy" | "claimsMappingPolicies" | "tokenLifetimePolicies" | "homeRealmDiscoveryPolicies" | "appManagementPolicies" | "groupSettings" | "groupLifecyclePolicies" | "roleDefinitions" | "directoryRoles" | "users" | "groups" | "devices" | "applications" | "servicePrincipals" | "administrativeUnits" | "roleAssignments" | "roleEligibilitySchedules" | "roleAssignmentSchedules" | "groupEligibilitySchedules" | "groupAssignmentSchedules" | "appRoleAssignments" | "oauth2PermissionGrants" | "conditionalAccessPolicies";
+        readonly UnavailableType: {
+            readonly type: components["schemas"]["TypeKey"];
+            readonly label: string;
+            /** @description `seq` of the backup whose index of the type is damaged. */
+            readonly backup: number;
+            readonly message: string;
+        };
         readonly UndoOffer: {
             readonly possible: boolean;
             /** @description Why it is not. */
@@ -8929,6 +8997,8 @@ export interface components {
         readonly UsedBy: {
             /** @description False while references of this backup are still being read, or where some of it is damaged. */
             readonly isComplete: boolean;
+            /** @description Whether objects of these types refer to it is not known: their index is damaged. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
             readonly types: readonly {
                 readonly type: components["schemas"]["TypeKey"];
                 readonly label: {
@@ -12817,7 +12887,11 @@ export interface operations {
             };
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["PlanConfirmed"] | null;
+            };
+        };
         readonly responses: {
             /** @description Default Response */
             readonly 202: {
@@ -13026,6 +13100,8 @@ export interface operations {
                 readonly differs?: string;
                 /** @description `true`: somebody else changed it since the restore that is undone, and that is left. */
                 readonly conflict?: string;
+                /** @description `true`: only objects that were added since the backup: removed, or left because nobody named them. */
+                readonly added?: string;
                 /** @description `true`: only objects of which chosen attributes and links alone are restored. */
                 readonly inPart?: string;
                 /** @description Part of the display name, or a whole object ID. */
@@ -13171,6 +13247,8 @@ export interface operations {
                 readonly differs?: string;
                 /** @description `true`: somebody else changed it since the restore that is undone, and that is left. */
                 readonly conflict?: string;
+                /** @description `true`: only objects that were added since the backup: removed, or left because nobody named them. */
+                readonly added?: string;
                 /** @description `true`: only objects of which chosen attributes and links alone are restored. */
                 readonly inPart?: string;
                 /** @description Part of the display name, or a whole object ID. */

@@ -12,6 +12,7 @@ import {
 } from '../../../database/paging.ts';
 import { GOOD_STATES } from '../../../domain/states.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
+import { hasType } from '../unavailable-types.ts';
 import type { HistoryBackup } from './history.ts';
 import { type ListedObject, type ListedRow, toListedObject } from './objects.ts';
 import { idBegins, matchesSearch, sortName } from './sql.ts';
@@ -64,7 +65,8 @@ export async function listDeleted(
     left join lateral (select b.id, b.created_at from backup b where ${published(scope)} and b.seq = v.to_seq) gone on true
     left join lateral (
       select b.id, b.seq, b.created_at from backup b
-      where ${published(scope)} and b.seq >= v.from_seq and b.seq < v.to_seq order by b.seq desc limit 1) held on true
+      where ${published(scope)} and b.seq >= v.from_seq and b.seq < v.to_seq
+        and ${hasType('b', sql`v.type`)} order by b.seq desc limit 1) held on true
     where v.connection_id = ${ownConnection(scope)} and v.deleted is not null
       and not exists (select from object_version n where n.connection_id = v.connection_id and n.type = v.type
         and n.object_id = v.object_id and n.from_seq >= v.to_seq)

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
+import { hasType } from '../unavailable-types.ts';
 
 export interface HistoryBackup {
   readonly seq: number;
@@ -47,7 +48,7 @@ export async function objectHistory(
     .orderBy('fromSeq')
     .execute();
   const merged = mergeEqual(versions);
-  const kept = await keptAround(db, scope, seqsOf(merged));
+  const kept = await keptAround(db, { ...scope, type }, seqsOf(merged));
   const unkept = (seq: number): HistoryBackup => ({ seq, backupId: null, at: null });
   const periods = merged.map((version, index): ObjectPeriod => {
     const next = merged[index + 1];
@@ -99,16 +100,16 @@ interface KeptAround {
   readonly before: HistoryBackup | null;
 }
 
-/** Of each number, the nearest backups that can still be browsed. */
+/** Of each number, the nearest backups that can still be browsed, and in which the index of the type is whole. */
 async function keptAround(
   db: Db,
-  { workspaceId, connectionId }: { workspaceId: string; connectionId: string },
+  { workspaceId, connectionId, type }: { workspaceId: string; connectionId: string; type: TypeKey },
   seqs: readonly number[],
 ): Promise<Map<number, KeptAround>> {
   const nearest = (which: 'from' | 'before') => sql`
     select b.id, b.seq, b.created_at from backup b
     where b.workspace_id = ${workspaceId} and b.connection_id = ${connectionId}
-      and b.state in ('completed', 'completedWithWarnings') and b.removed_at is null
+      and b.state in ('completed', 'completedWithWarnings') and b.removed_at is null and ${hasType('b', sql`${type}`)}
       and ${which === 'from' ? sql`b.seq >= k.seq` : sql`b.seq < k.seq`}
     order by b.seq ${which === 'from' ? sql`asc` : sql`desc`} limit 1`;
   const { rows } = await sql<{

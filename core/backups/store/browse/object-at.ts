@@ -2,6 +2,7 @@ import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { RecordLocation } from '../../../repository/types.ts';
 import { toLocation } from '../capture/lookups.ts';
+import { refuseUnavailable } from '../unavailable-types.ts';
 import { type ListedObject, objectsAt, toListedObject } from './objects.ts';
 import type { BrowseScope } from './scope.ts';
 
@@ -12,11 +13,13 @@ export interface ObjectAt extends ListedObject {
   readonly location: RecordLocation;
 }
 
+/** Errors: `repository-corrupt` where the index of its type is damaged in this backup. */
 export async function objectAt(
   db: Db,
   scope: BrowseScope,
   { type, id }: { type: TypeKey; id: string },
 ): Promise<ObjectAt | null> {
+  await refuseUnavailable(db, { connectionId: scope.connectionId, seqs: [scope.seq], types: [type] });
   const row = await objectsAt(db, scope)
     .select([
       'v.hash',

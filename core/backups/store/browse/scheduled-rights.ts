@@ -53,8 +53,8 @@ async function scheduledAssignments(
 /** Without a licence, and where Graph does not offer them, there are none; one that could only not be read may have been there. */
 async function wereSchedulesRead(db: Db, { backupId }: Facts): Promise<boolean> {
   const { rows } = await sql<{ isRead: boolean }>`
-    select coalesce(t.mode <> 'carried', false) or coalesce((t.manifest ->> 'notLicensed')::boolean, false)
-      or coalesce((t.manifest ->> 'notOffered')::boolean, false) as "isRead"
+    select t.unavailable is null and (coalesce(t.mode <> 'carried', false) or coalesce((t.manifest ->> 'notLicensed')::boolean, false)
+      or coalesce((t.manifest ->> 'notOffered')::boolean, false)) as "isRead"
     from backup_type t where t.backup_id = ${backupId} and t.type = 'roleAssignmentSchedules'`.execute(db);
   return rows[0]?.isRead === true;
 }

@@ -4,6 +4,7 @@ import type { Warning } from '../../../domain/states.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import { manifestType } from '../../../repository/manifest-codec.ts';
 import type { ManifestType } from '../../../repository/types.ts';
+import { hasMarkedPacks } from './rewritten.ts';
 import { dropTypeParts } from './unknown-parts.ts';
 
 export interface BackupFacts {
@@ -112,17 +113,21 @@ export interface ReadType {
   readonly isCarried: boolean;
   readonly cursor: unknown;
   readonly warnings: readonly Warning[];
+  /** Retention has marked packs of it, to be written again: seldom, and so nobody asks for them in vain. */
+  readonly toRewrite: boolean;
 }
 
 /** How the reading of a type has ended. */
 export async function readTypeOf(db: Db, scope: { backupId: string; type: TypeKey }): Promise<ReadType> {
-  const { state, cursor, warnings } = await db
+  const { state, cursor, warnings, toRewrite } = await db
     .selectFrom('backupType')
-    .select(['state', 'cursor', 'warnings'])
+    .innerJoin('backup', 'backup.id', 'backupType.backupId')
+    .select(['backupType.state', 'cursor', 'backupType.warnings'])
+    .select(hasMarkedPacks.as('toRewrite'))
     .where('backupId', '=', scope.backupId)
     .where('type', '=', scope.type)
     .executeTakeFirstOrThrow();
-  return { isCarried: state === 'carried', cursor, warnings };
+  return { isCarried: state === 'carried', cursor, warnings, toRewrite };
 }
 
 export interface FinishedType {
@@ -130,15 +135,21 @@ export interface FinishedType {
   readonly state: string;
   readonly manifest: ManifestType | null;
   readonly warnings: readonly Warning[];
+  /** Its index is damaged: the catalogue holds what an earlier backup had. */
+  readonly isUnavailable: boolean;
 }
 
 export async function finishedTypes(db: Db, backupId: string): Promise<FinishedType[]> {
   const rows = await db
     .selectFrom('backupType')
-    .select(['type', 'state', 'manifest', 'warnings'])
+    .select(['type', 'state', 'manifest', 'warnings', 'unavailable'])
     .where('backupId', '=', backupId)
     .execute();
-  return rows.map((row) => ({ ...row, manifest: manifestType.nullable().parse(row.manifest) }));
+  return rows.map(({ unavailable, ...row }) => ({
+    ...row,
+    manifest: manifestType.nullable().parse(row.manifest),
+    isUnavailable: unavailable !== null,
+  }));
 }
 
 /** Keeps what a finished type contributes to the manifest, with its counts. */

@@ -4,7 +4,10 @@ import { formatOf } from '../../../repository/manifest-runs.ts';
 import type { Manifest, ManifestType } from '../../../repository/types.ts';
 import { type BackupFacts, backupFacts, finishedTypes } from './backup-facts.ts';
 
-/** What a backup builds on, as it was published: from the database, which whoever can write to the storage cannot change. */
+/**
+ * What a backup builds on, as it was published: from the database, which whoever can write to the storage cannot change.
+ * Without types whose index is damaged, of which the catalogue has an earlier state: they are read and written in full.
+ */
 export async function baseManifest(
   db: Db,
   facts: Pick<BackupFacts, 'baseBackupId' | 'baseManifest'>,
@@ -17,7 +20,7 @@ export async function baseManifest(
     db.selectFrom('backup').select(['seq', 'finishedAt']).where('id', '=', baseBackupId).executeTakeFirstOrThrow(),
   ]);
   const types: Partial<Record<TypeKey, ManifestType>> = {};
-  for (const { type, manifest } of finished) if (manifest) types[type] = manifest;
+  for (const { type, manifest, isUnavailable } of finished) if (manifest && !isUnavailable) types[type] = manifest;
   const finishedAt = (row.finishedAt ?? new Date(0)).toISOString();
   return {
     sha256: published.sha256,

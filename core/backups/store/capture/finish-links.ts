@@ -76,6 +76,18 @@ export async function settleLinks(
   if (relations.proving) await forgiveLinksOfEnds(db, scope);
 }
 
+/** Forgets links that were read of objects of which there is none: gone before they were read themselves. */
+export async function dropLinksOfNone(db: Db, scope: CaptureScope, relation: string): Promise<void> {
+  const { backupId, connectionId, type } = scope;
+  await sql`
+    delete from capture_link l
+    where l.backup_id = ${backupId} and l.type = ${type} and l.relation = ${relation}
+      and not exists (select from capture_object o where o.backup_id = ${backupId} and o.type = l.type
+        and o.object_id = l.source_id and o.outcome in ('unchanged', 'added', 'changed'))
+      and not exists (select from object_version v where v.connection_id = ${connectionId} and v.type = l.type
+        and v.object_id = l.source_id and ${isHeld(scope, 'v')})`.execute(db);
+}
+
 /**
  * Graph tells of an object that comes or goes, and need not tell of each of its links: one was missed only where the
  * object was.

@@ -204,6 +204,29 @@ export async function currentObjects(
   return rows.map((row) => ({ objectId: row.objectId, hash: row.hash, location: toLocation(row) }));
 }
 
+/** Of the same objects as `currentObjects`, the IDs alone. */
+export async function currentIds(
+  db: Db,
+  scope: CaptureScope,
+  { after, limit }: { after: string; limit: number },
+): Promise<string[]> {
+  const { backupId, connectionId, type } = scope;
+  const { rows } = await sql<{ objectId: string }>`
+    select * from (
+      (select c.object_id from capture_object c
+       where c.backup_id = ${backupId} and c.type = ${type} and c.object_id > ${after}
+         and c.outcome in ('unchanged', 'added', 'changed')
+       order by c.object_id limit ${limit})
+      union all
+      (select v.object_id from object_version v
+       where v.connection_id = ${connectionId} and v.type = ${type} and ${isHeld(scope, 'v')} and v.object_id > ${after}
+         and not exists (select from capture_object c where c.backup_id = ${backupId} and c.type = v.type
+           and c.object_id = v.object_id)
+       order by v.object_id limit ${limit})
+    ) u order by object_id limit ${limit}`.execute(db);
+  return rows.map((row) => row.objectId);
+}
+
 /** Of the objects that this backup has not read, the next one after each of the given beginnings of an ID. */
 export async function sampleUnread(db: Db, scope: CaptureScope, starts: readonly string[]): Promise<KnownVersion[]> {
   const { backupId, connectionId, type } = scope;

@@ -5,6 +5,10 @@ import type { RecordLocation, StoredVersion } from '../../../repository/types.ts
 import { insertWrittenFiles } from '../files/stored-files.ts';
 import { type CaptureScope, toLocation } from './lookups.ts';
 
+/** The condition that packs of the type are marked, for rows of `backup_type` joined with their `backup`. */
+export const hasMarkedPacks = sql<boolean>`exists (select from stored_file f
+  where f.repository_id = backup.repository_id and f.type = backup_type.type and f.to_rewrite)`;
+
 /**
  * Versions of the newest backup whose packs are to be written again, and which this backup has not found changed or gone;
  * pack by pack.

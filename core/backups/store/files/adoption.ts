@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
+import type { CybbackError } from '../../../domain/errors.ts';
 import { TYPE_KEYS, type TypeKey } from '../../../domain/type-keys.ts';
 import { runFilesOf } from '../../../repository/manifest-runs.ts';
 import type { LinkEntry, Manifest, ManifestRef, ManifestType, ObjectEntry } from '../../../repository/types.ts';
 import type { BackupFacts } from '../capture/backup-facts.ts';
-import { liesInLostFile } from '../capture/lost-versions.ts';
 import { countUnsealed, dropStaging, publishRows } from '../capture/publish.ts';
+import { unavailableWarning } from '../unavailable-types.ts';
 import { insertWrittenFiles, writtenRun } from './stored-files.ts';
 
 /** Under what is staged while a backup is adopted: the one that is about to be made, which has read nothing yet. */
@@ -82,6 +83,8 @@ export async function stageKnown(
 export interface Adopted {
   readonly ref: ManifestRef;
   readonly manifest: Manifest;
+  /** Types whose index cannot be read: nothing of them is staged. */
+  readonly unread: ReadonlyMap<TypeKey, CybbackError>;
   readonly workspaceId: string;
   /** Under which its rows are staged. */
   readonly stagedUnder: string;
@@ -100,7 +103,7 @@ export async function publishAdopted(db: Db, adopted: Adopted): Promise<boolean>
     await sql`select pg_advisory_xact_lock(hashtextextended(${`adoption ${connectionId}`}, 0))`.execute(tx);
     if ((await highestSeq(tx, connectionId)) >= seq) return false;
     await insertBackup(tx, adopted);
-    await insertTypes(tx, manifest);
+    await insertTypes(tx, adopted);
     await sql`
       update capture_object c set outcome = 'added' where c.backup_id = ${stagedUnder} and c.outcome = 'changed'
         and not exists (select from object_version v where v.connection_id = ${connectionId} and v.type = c.type
@@ -112,7 +115,8 @@ export async function publishAdopted(db: Db, adopted: Adopted): Promise<boolean>
       insert into stored_file (repository_id, path, kind, type, backup_id)
       select distinct on (c.pack_id) ${repositoryId}::uuid, 'packs/' || c.pack_id, 'pack', c.type, ${backupId}::uuid
       from capture_object c where c.backup_id = ${stagedUnder} and c.pack_id is not null
-      on conflict do nothing`.execute(tx);
+      on conflict (repository_id, path) do update set backup_id = excluded.backup_id, removing_at = null, locked_until = null
+        where stored_file.backup_id is null and stored_file.removing_at is not null`.execute(tx);
     await dropStaging(tx, stagedUnder);
     await insertWrittenFiles(tx, { repositoryId, backupId }, [
       ...new Map(
@@ -150,7 +154,7 @@ async function countWritten(
     where id = ${backupId}`.execute(tx);
 }
 
-async function insertBackup(tx: DbTransaction, { ref, manifest, workspaceId }: Adopted): Promise<void> {
+async function insertBackup(tx: DbTransaction, { ref, manifest, workspaceId, unread }: Adopted): Promise<void> {
   const { connectionId, repositoryId, seq, backupId, warnings, startedAt, finishedAt, made } = manifest;
   const types = heldTypes(manifest);
   const { bytesWritten = 0, requests = 0, throttled = 0, waitedMs = 0 } = made?.work ?? {};
@@ -160,7 +164,7 @@ async function insertBackup(tx: DbTransaction, { ref, manifest, workspaceId }: A
       started_at, finished_at, sealing, warnings, context, manifest_key, manifest_sha256, objects, links, added, changed,
       deleted, bytes_written, requests, throttled, waited_ms, base_backup_id)
     values (${backupId}, ${workspaceId}, ${connectionId}, ${repositoryId}, ${seq}, ${manifest.mode},
-      ${warnings.length > 0 ? 'completedWithWarnings' : 'completed'}, ${made?.trigger ?? 'manual'},
+      ${warnings.length + unread.size > 0 ? 'completedWithWarnings' : 'completed'}, ${made?.trigger ?? 'manual'},
       ${made?.createdBy ?? 'storage'}, ${made?.createdAt ?? startedAt},
       ${startedAt}, ${finishedAt}, ${manifest.sealing}, ${JSON.stringify(warnings)}::jsonb,
       ${JSON.stringify(manifest.context)}::jsonb, ${ref.key}, ${ref.sha256},
@@ -175,23 +179,30 @@ async function insertBackup(tx: DbTransaction, { ref, manifest, workspaceId }: A
 }
 
 /** Types that no backup ever could read are in no manifest, but in its warnings. */
-async function insertTypes(tx: DbTransaction, { backupId, types, warnings, made }: Manifest): Promise<void> {
+async function insertTypes(tx: DbTransaction, { manifest, unread }: Adopted): Promise<void> {
+  const { backupId, seq, types, warnings, made } = manifest;
   for (const type of TYPE_KEYS) {
     const held = types[type] ?? null;
-    const own = warnings.filter((warning) => warning.type === type);
+    const error = unread.get(type);
+    const own = [
+      ...warnings.filter((warning) => warning.type === type),
+      ...(error ? [unavailableWarning({ type, seq, why: error.message })] : []),
+    ];
     if (held === null && own.length === 0) continue;
     const { fetched = 0, bytesWritten = 0, requests = 0 } = made?.types[type] ?? {};
     await sql`
       insert into backup_type (backup_id, type, state, mode, manifest, objects, links, added, changed, deleted,
-        links_added, links_removed, warnings, fetched, bytes_written, requests)
+        links_added, links_removed, warnings, fetched, bytes_written, requests, unavailable)
       values (${backupId}, ${type}, ${held === null || held.mode === 'carried' ? 'carried' : 'published'},
         ${held?.mode ?? null}, ${held === null ? null : JSON.stringify(held)}::jsonb, ${held?.objects ?? 0},
         ${held?.links ?? 0}, ${held?.added ?? 0}, ${held?.changed ?? 0}, ${held?.deleted ?? 0}, ${held?.linksAdded ?? 0},
-        ${held?.linksRemoved ?? 0}, ${JSON.stringify(own)}::jsonb, ${fetched}, ${bytesWritten}, ${requests})
+        ${held?.linksRemoved ?? 0}, ${JSON.stringify(own)}::jsonb, ${fetched}, ${bytesWritten}, ${requests},
+        ${error?.message ?? null})
       on conflict (backup_id, type) do update set state = excluded.state, mode = excluded.mode,
         manifest = excluded.manifest, objects = excluded.objects, links = excluded.links, added = excluded.added,
         changed = excluded.changed, deleted = excluded.deleted, links_added = excluded.links_added,
-        links_removed = excluded.links_removed, warnings = excluded.warnings`.execute(tx);
+        links_removed = excluded.links_removed, warnings = excluded.warnings,
+        unavailable = excluded.unavailable`.execute(tx);
   }
 }
 
@@ -263,38 +274,4 @@ export async function usedNumbers(db: Db, connectionId: string): Promise<number[
     .where('seq', 'is not', null)
     .execute();
   return rows.flatMap(({ seq }) => (seq === null ? [] : [seq]));
-}
-
-/**
- * Versions whose pack is missing lead to where the same content of the same object was written again, if it was: the
- * catalogue that was lost knew both places, the storage tells one a backup. @returns how many.
- */
-export async function moveToTwins(db: Db, connectionId: string): Promise<number> {
-  const moved = await sql`
-    update object_version v set pack_id = t.pack_id, frame_offset = t.frame_offset, frame_length = t.frame_length,
-      record_offset = t.record_offset, record_length = t.record_length,
-      references_read = nullif(v.references_read, false),
-      facets = nullif(v.facets, array['?'])
-    from object_version t
-    where v.connection_id = ${connectionId} and ${liesInLostFile}
-      and t.connection_id = v.connection_id and t.type = v.type and t.object_id = v.object_id and t.hash = v.hash
-      and t.repository_id = v.repository_id and t.pack_id <> v.pack_id and not exists (
-        select from stored_file f where f.repository_id = t.repository_id and f.path = 'packs/' || t.pack_id
-          and f.damage is not null)`.execute(db);
-  return Number(moved.numAffectedRows ?? 0n);
-}
-
-/** Files of the connection with which something is wrong, in order of path. */
-export async function damagedFilesOf(
-  db: Db,
-  repositoryId: string,
-): Promise<{ path: string; damage: string; damageMessage: string | null }[]> {
-  const rows = await db
-    .selectFrom('storedFile')
-    .select(['path', 'damage', 'damageMessage'])
-    .where('repositoryId', '=', repositoryId)
-    .where('damage', 'is not', null)
-    .orderBy('path')
-    .execute();
-  return rows.map(({ damage, ...row }) => ({ ...row, damage: damage ?? '' }));
 }

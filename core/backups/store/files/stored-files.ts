@@ -41,7 +41,20 @@ export async function insertWrittenFiles(
         toldIn: null,
       })),
     )
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .columns(['repositoryId', 'path'])
+        // Found by a listing before whoever wrote it said so.
+        .doUpdateSet((eb) => ({
+          backupId: eb.ref('excluded.backupId'),
+          type: eb.ref('excluded.type'),
+          sha256: eb.ref('excluded.sha256'),
+          removingAt: null,
+          lockedUntil: null,
+        }))
+        .where('storedFile.backupId', 'is', null)
+        .where('storedFile.removingAt', 'is not', null),
+    )
     .execute();
 }
 
@@ -104,6 +117,24 @@ export async function knownFiles(
     .where('kind', '<>', 'marker')
     .where('path', '>', after)
     .where(inUse(backupId))
+    .orderBy('path')
+    .limit(limit)
+    .execute();
+}
+
+/** What a backup has written so far, in order of path: so many at most. */
+export async function filesWrittenBy(
+  db: Db,
+  { repositoryId, backupId }: { repositoryId: string; backupId: string },
+  limit: number,
+): Promise<KnownFile[]> {
+  return db
+    .selectFrom('storedFile')
+    .select(KNOWN)
+    .where('repositoryId', '=', repositoryId)
+    .where('backupId', '=', backupId)
+    .where('kind', '<>', 'marker')
+    .where('removingAt', 'is', null)
     .orderBy('path')
     .limit(limit)
     .execute();

@@ -86,8 +86,8 @@ export async function comparedTypes(db: Db, { id, types }: Pick<Proof, 'id' | 't
 }
 
 /**
- * Types that were read and compared as far as a plan needs it: of all that is asked for, and with nothing unknown. What is
- * not among their differences is as the backup has it.
+ * Types that were read and compared as far as a plan needs it: whole types, with nothing unknown. What is not among their
+ * differences is as the backup has it.
  */
 export async function knownInFull(db: Db, id: string): Promise<TypeKey[]> {
   const rows = await db
@@ -98,6 +98,8 @@ export async function knownInFull(db: Db, id: string): Promise<TypeKey[]> {
     .where('proof.outcome', 'is not', null)
     .where('proof.droppedAt', 'is', null)
     .where('proofType.asked', '=', true)
+    // Of a type of which only some objects were selected, nothing is known of the others.
+    .where(sql<boolean>`(proof.types is null or proof.types @> to_jsonb(proof_type.type::text))`)
     .where('proofType.state', '=', 'compared')
     .where(sql<boolean>`jsonb_array_length(proof_type.unknown) = 0`)
     .where(sql<boolean>`jsonb_array_length(proof_type.warnings) = 0`)

@@ -196,9 +196,8 @@ export interface LockedFiles {
 export async function lockedFiles(db: Db, repositoryIds: readonly string[]): Promise<LockedFiles> {
   const { rows } = await sql<LockedFiles>`
     select count(*)::int as files, coalesce(sum(size_bytes), 0)::bigint as bytes, min(locked_until) as until
-    from stored_file where repository_id = any(${repositoryIds}::uuid[]) and removing_at is not null and locked_until is not null`.execute(
-    db,
-  );
+    from stored_file where repository_id = any(${repositoryIds}::uuid[]) and removing_at is not null and locked_until is not null
+      and backup_id is not null`.execute(db);
   return rows[0] ?? { files: 0, bytes: 0, until: null };
 }
 
