@@ -156,7 +156,6 @@ export interface ObjectVersionTable extends StoredLocation<never>, DisplayColumn
   hash: string;
   /** See `facetsOf`; null: not read yet. */
   facets: ColumnType<string[] | null, string[] | null | undefined, string[]>;
-  /** What lists are ordered by: the database makes it of the name. */
   foldedName: ColumnType<string, never, never>;
   /** Whether what the version refers to is known; null: not read yet, false: its content could not be read. */
   referencesRead: ColumnType<boolean | null, boolean | null | undefined, boolean>;

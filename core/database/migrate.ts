@@ -46,9 +46,9 @@ import * as rotationOfTheMasterKey from './migrations/20261130191000_rotation_of
 import * as targetsOfRestores from './migrations/20261130200300_targets_of_restores.ts';
 import * as whatRestoresCost from './migrations/20261130223500_what_restores_cost.ts';
 import * as markUnavailableTypes from './migrations/20261130223738_mark_unavailable_types.ts';
-import * as namesSortedAndSearchedFolded from './migrations/20261130225246_names_sorted_and_searched_folded.ts';
 import * as plansThatWereReplacedAndWatchedDryRuns from './migrations/20261130225515_plans_that_were_replaced_and_watched_dry_runs.ts';
 import * as noteWhatRetentionRemoved from './migrations/20261130232239_note_what_retention_removed.ts';
+import * as namesSortedAndSearchedFolded from './migrations/20261130234800_names_sorted_and_searched_folded.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -96,9 +96,9 @@ const migrations = {
   '20261130200300_targets_of_restores': targetsOfRestores,
   '20261130223500_what_restores_cost': whatRestoresCost,
   '20261130223738_mark_unavailable_types': markUnavailableTypes,
-  '20261130225246_names_sorted_and_searched_folded': namesSortedAndSearchedFolded,
   '20261130225515_plans_that_were_replaced_and_watched_dry_runs': plansThatWereReplacedAndWatchedDryRuns,
   '20261130232239_note_what_retention_removed': noteWhatRetentionRemoved,
+  '20261130234800_names_sorted_and_searched_folded': namesSortedAndSearchedFolded,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -10,8 +10,7 @@ export async function moveToTwins(db: Db, connectionId: string): Promise<number>
   const moved = await sql`
     update object_version v set pack_id = t.pack_id, frame_offset = t.frame_offset, frame_length = t.frame_length,
       record_offset = t.record_offset, record_length = t.record_length,
-      references_read = nullif(v.references_read, false),
-      facets = nullif(v.facets, array['?'])
+      references_read = nullif(v.references_read, false), facets = nullif(v.facets, array['?'])
     from object_version t
     where v.connection_id = ${connectionId} and ${liesInLostFile}
       and t.connection_id = v.connection_id and t.type = v.type and t.object_id = v.object_id and t.hash = v.hash
