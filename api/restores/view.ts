@@ -4,7 +4,8 @@ import type { RestoreItem } from '#core/restores/store/restore-items.ts';
 import type { Restore } from '#core/restores/store/restores.ts';
 import { UNDO_REFUSALS, type UndoRefusal } from '#core/restores/undo-refusal.ts';
 import { errorView, iso } from '../http/view.ts';
-import { planFigures, type planReason, type restore, type restoreItem, type undoOffer } from './schema.ts';
+import { planFigures } from './plan-figures-schema.ts';
+import { type planReason, type restore, type restoreItem, type undoOffer } from './schema.ts';
 
 export function restoreView(row: Restore): z.infer<typeof restore> {
   const summary = planFigures.safeParse(row.summary).data ?? null;
