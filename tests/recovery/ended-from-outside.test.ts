@@ -17,7 +17,7 @@ let database: TestDatabase;
 let connectionId: string;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ users: 60, seed: 19, pageSize: 20, deltaPageSize: 20 });
+  simulator = await startSimulator({ users: 160, seed: 19, pageSize: 20, deltaPageSize: 20 });
   database = await createTestDatabase();
   product = await installation({ originMap: simulator.originMap, databaseUrl: database.url, temporal: testTemporal() });
   await product.startWorker();
@@ -111,7 +111,8 @@ test('a cancelled restore stops after the step in hand, reports what it did, and
   const users = tenant
     .list('users')
     .filter((user) => user['userType'] === 'Member' && user['onPremisesSyncEnabled'] !== true)
-    .slice(0, 16);
+    // More than are written at once.
+    .slice(0, 90);
   const objects = users.map((user) => ({ type: 'users' as const, id: String(user['id']) }));
   const titles = new Map(users.map((user) => [String(user['id']), user['jobTitle']]));
   for (const { id } of objects) tenant.update(id, { jobTitle: 'Overwritten' });
