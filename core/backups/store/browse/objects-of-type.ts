@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
-import type { ObjectNames } from './names.ts';
+import { type NamedRef, type ObjectNames, nameKey } from './names.ts';
 import type { BrowseScope } from './scope.ts';
 import { matchesSearch, sortName, validAt } from './sql.ts';
 
@@ -42,4 +42,44 @@ export async function countByType(db: Db, scope: BrowseScope): Promise<ReadonlyM
     select v.type, count(*)::integer as count from object_version v
     where v.connection_id = ${ownConnection(scope)} and ${validAt('v', scope.seq)} group by v.type`.execute(db);
   return new Map(rows.map(({ type, count }) => [type, count]));
+}
+
+/** The appIds of objects of a backup, by `nameKey`. */
+export async function appIdsAt(
+  db: Db,
+  scope: BrowseScope,
+  refs: readonly NamedRef[],
+): Promise<ReadonlyMap<string, string>> {
+  if (refs.length === 0) return new Map();
+  const { rows } = await sql<NamedRef & { appId: string }>`
+    select v.type, v.object_id as id, v.app_id
+    from unnest(${refs.map(({ type }) => type)}::text[], ${refs.map(({ id }) => id)}::text[]) k (type, id)
+    join object_version v on v.connection_id = ${ownConnection(scope)} and v.type = k.type and v.object_id = k.id
+      and ${validAt('v', scope.seq)} and v.app_id is not null`.execute(db);
+  return new Map(rows.map((row) => [nameKey(row), row.appId]));
+}
+
+/** Links of objects of a backup, by the place of the object, of each so many at most. */
+export async function someLinksAt(
+  db: Db,
+  scope: BrowseScope,
+  { refs, most }: { readonly refs: readonly NamedRef[]; readonly most: number },
+): Promise<readonly (readonly LinkAt[])[]> {
+  const answer: LinkAt[][] = refs.map(() => []);
+  if (refs.length === 0) return answer;
+  const { rows } = await sql<LinkAt & { place: number }>`
+    select k.place::integer, l.relation, l.target_type as type, l.target_id as id
+    from unnest(${refs.map(({ type }) => type)}::text[], ${refs.map(({ id }) => id)}::text[]) with ordinality k (type, id, place)
+    cross join lateral (
+      select l.relation, l.target_type, l.target_id from link_version l
+      where l.connection_id = ${ownConnection(scope)} and l.type = k.type and l.source_id = k.id and ${validAt('l', scope.seq)}
+        and l.relation <> 'parent'
+      order by l.relation, l.target_id limit ${most}
+    ) l`.execute(db);
+  for (const { place, ...link } of rows) answer[place - 1]?.push(link);
+  return answer;
+}
+
+export interface LinkAt extends NamedRef {
+  readonly relation: string;
 }
