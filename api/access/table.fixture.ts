@@ -20,6 +20,8 @@ export interface Expected {
   readonly before?: (world: World) => Promise<Partial<World['ids']> | undefined>;
   /** The answer of such a call to an API key, where it is none of success. */
   readonly keyStatus?: number;
+  /** Names another connection besides, which a key has to be for as well. */
+  readonly namesOther?: true;
   /** Names something of the workspace in its body alone: of another workspace it is not found. */
   readonly namesInBody?: true;
   /**
@@ -175,9 +177,9 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   listComparedObjects: of('connection', 'viewer', { query: '?from=1&to=2' }),
   getComparedValues: of('connection', 'viewer', { query: '?from=1&to=2&object=users/a' }),
   downloadComparison: of('connection', 'viewer', { query: '?from=1&to=2' }),
-  getOtherTenantComparison: of('connection', 'viewer', { query: otherTenant }),
-  listObjectsAcrossTenants: of('connection', 'viewer', { query: otherTenant }),
-  downloadOtherTenantComparison: of('connection', 'viewer', { query: otherTenant }),
+  getOtherTenantComparison: of('connection', 'viewer', { query: otherTenant, namesOther: true }),
+  listObjectsAcrossTenants: of('connection', 'viewer', { query: otherTenant, namesOther: true }),
+  downloadOtherTenantComparison: of('connection', 'viewer', { query: otherTenant, namesOther: true }),
   downloadBackupManifest: of('backup', 'viewer'),
 
   compareWithTenant: of('connection', 'operator', { body: () => ({ backup: 2 }) }),

@@ -294,8 +294,7 @@ describe('rights', () => {
       400,
       'request-invalid',
     ]);
-    const [page] = [await api.call('GET', `${url}/objects?${query}&limit=1`)];
-    const cursor = String(page.body.nextCursor);
+    const cursor = String((await api.call('GET', `${url}/objects?${query}&limit=1`)).body.nextCursor);
     expect(outcome(await api.call('GET', `${url}/objects?${query}&limit=1&type=users&cursor=${cursor}`))).toEqual([
       400,
       'cursor-invalid',
