@@ -98,6 +98,20 @@ describe('the overview', () => {
           manifest: null,
           warnings: JSON.stringify([{ ...warnings[0], message: 'Devices could not be read.' }]),
         },
+        ...(
+          [
+            ['roleEligibilitySchedules', 'notLicensed'],
+            ['groupEligibilitySchedules', 'notGranted'],
+            ['groupAssignmentSchedules', 'notOffered'],
+          ] as const
+        ).map(([type, why]) => ({
+          backupId: good,
+          type,
+          state: 'carried' as const,
+          mode: 'carried' as const,
+          objects: 0,
+          manifest: JSON.stringify({ [why]: true }),
+        })),
       ])
       .execute();
     await api.db
@@ -136,7 +150,12 @@ describe('the overview', () => {
     });
     expect(of(body, api.tenant)?.['warnings'].items).toHaveLength(20);
     const coverage = of(body, api.tenant)?.['coverage'] as AnswerBody[];
-    expect(coverage.filter(({ state }) => state !== 'never')).toEqual([
+    expect(coverage.flatMap(({ type, state, reason }) => (state === 'notRead' ? [[type, reason]] : []))).toEqual([
+      ['roleEligibilitySchedules', 'The tenant has no licence for this type.'],
+      ['groupEligibilitySchedules', 'The optional permission for this type is not granted.'],
+      ['groupAssignmentSchedules', 'Microsoft Graph does not offer this type in the tenant.'],
+    ]);
+    expect(coverage.filter(({ state }) => state !== 'never' && state !== 'notRead')).toEqual([
       { type: 'users', label: 'Users', objects: 800, state: 'captured', reason: null },
       { type: 'groups', label: 'Groups', objects: 100, state: 'carried', reason: 'Groups could not be read.' },
       { type: 'devices', label: 'Devices', objects: 0, state: 'missing', reason: 'Devices could not be read.' },

@@ -37,9 +37,9 @@ const typeCoverage = named(
     label: z.string(),
     objects: count,
     state: z
-      .enum(['captured', 'carried', 'missing', 'never'])
+      .enum(['captured', 'carried', 'notRead', 'missing', 'never'])
       .describe(
-        'In the last good backup: `captured`: read; `carried`: not readable, content of an earlier backup; `missing`: not readable and nothing known; `never`: no backup yet.',
+        'In the last good backup: `captured`: read; `carried`: not readable, content of an earlier backup; `notRead`: never read, because a licence or an optional permission is missing or Microsoft Graph does not offer it; `missing`: not readable and nothing known; `never`: no backup yet.',
       ),
     reason: z.string().nullable().describe('Why it could not be read, or what of it could not.'),
   }),

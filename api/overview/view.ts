@@ -187,8 +187,21 @@ function coverageView(types: readonly CoveredType[]): ConnectionOverview['covera
       type,
       label: OBJECT_TYPES[type].label.many,
       objects: row?.objects ?? 0,
-      state: row === undefined ? 'never' : row.missing ? 'missing' : row.state === 'carried' ? 'carried' : 'captured',
-      reason: row?.warnings[0]?.message ?? null,
+      state: coverageState(row),
+      reason: row?.warnings[0]?.message ?? (row?.notRead ? NOT_READ[row.notRead] : null),
     };
   });
+}
+
+const NOT_READ: Readonly<Record<NonNullable<CoveredType['notRead']>, string>> = {
+  notLicensed: 'The tenant has no licence for this type.',
+  notGranted: 'The optional permission for this type is not granted.',
+  notOffered: 'Microsoft Graph does not offer this type in the tenant.',
+};
+
+function coverageState(row: CoveredType | undefined): ConnectionOverview['coverage'][number]['state'] {
+  if (row === undefined) return 'never';
+  if (row.missing) return 'missing';
+  if (row.notRead !== null) return 'notRead';
+  return row.state === 'carried' ? 'carried' : 'captured';
 }

@@ -91,7 +91,10 @@ describe('removing what was added since from whole types', () => {
 });
 
 describe('a plan that takes the place of one that waits', () => {
-  it('is made from the same reading of the tenant, and ends the other', async () => {
+  it.each([
+    ['the same reading of the tenant', 5, true],
+    ['a new reading where that is old', 45, false],
+  ])('is made from %s, and ends the other', async (_, minutes, isShared) => {
     const id = await planned(TYPES, 'update');
     const comparisonId = randomUUID();
     await insertPlanComparison(api.db, await restoreFacts(api.db, id), {
@@ -99,9 +102,11 @@ describe('a plan that takes the place of one that waits', () => {
       baseBackupId: backupId,
       types: ['users'],
     });
+    const startedAt = new Date(Date.now() - minutes * 60_000);
+    await api.db.updateTable('proof').set({ startedAt }).where('id', '=', comparisonId).execute();
     const { status, body } = await request(TICKED, { insteadOf: id });
     expect(status).toBe(202);
-    expect((await restoreFacts(api.db, body.id)).comparisonId).toBe(comparisonId);
+    expect((await restoreFacts(api.db, body.id)).comparisonId).toBe(isShared ? comparisonId : null);
     expect(api.jobs.calls.map(([name]) => name)).toContain('cancelRestore');
   });
 

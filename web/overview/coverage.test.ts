@@ -15,14 +15,27 @@ describe('coverage of the last good backup', () => {
     type('groups', 'captured'),
     type('devices', 'carried', 'x'),
     type('applications', 'missing', 'y'),
+    type('groupEligibilitySchedules', 'notRead', 'not granted'),
   ];
 
   it('counts what was read whole apart from what was read in part', () => {
-    expect(coverageCounts(coverage)).toEqual({ types: 4, captured: 1, partly: 1, carried: 1, missing: 1 });
+    expect(coverageCounts(coverage)).toEqual({
+      types: 5,
+      captured: 1,
+      partly: 1,
+      carried: 1,
+      notRead: 1,
+      missing: 1,
+    });
   });
 
   it('lists gaps, worst first', () => {
-    expect(gapsOf(coverage).map((gap) => gap.type)).toEqual(['applications', 'devices', 'users']);
+    expect(gapsOf(coverage).map((gap) => gap.type)).toEqual([
+      'applications',
+      'devices',
+      'users',
+      'groupEligibilitySchedules',
+    ]);
   });
 
   it('counts nothing before the first backup', () => {

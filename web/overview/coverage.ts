@@ -8,6 +8,8 @@ export interface CoverageCounts {
   /** Read, but not all of it. */
   readonly partly: number;
   readonly carried: number;
+  /** Never read, for a reason that is no trouble. */
+  readonly notRead: number;
   readonly missing: number;
 }
 
@@ -26,13 +28,14 @@ export function coverageCounts(coverage: readonly TypeCoverage[]): CoverageCount
     captured: count('captured'),
     partly: count('partly'),
     carried: count('carried'),
+    notRead: count('notRead'),
     missing: count('missing'),
   };
 }
 
 /** Those that somebody should look at, worst first. */
 export function gapsOf(coverage: readonly TypeCoverage[]): readonly TypeCoverage[] {
-  return (['missing', 'carried', 'partly'] as const).flatMap((wanted) =>
+  return (['missing', 'carried', 'partly', 'notRead'] as const).flatMap((wanted) =>
     coverage.filter((type) => stateOf(type) === wanted),
   );
 }

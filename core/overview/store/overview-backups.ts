@@ -109,6 +109,8 @@ export interface CoveredType {
   readonly objects: number;
   /** The backup holds nothing of it, because it could never be read. */
   readonly missing: boolean;
+  /** Why no backup has ever read it, where that is no trouble; null: it was read, or should have been. */
+  readonly notRead: 'notLicensed' | 'notGranted' | 'notOffered' | null;
   readonly warnings: readonly Warning[];
 }
 
@@ -117,6 +119,12 @@ export async function coveredTypes(db: Db, backupIds: readonly string[]): Promis
     .selectFrom('backupType')
     .select(['backupId', 'type', 'state', 'objects', 'warnings'])
     .select(sql<boolean>`state = 'carried' and (manifest is null or manifest = 'null')`.as('missing'))
+    .select(
+      sql<CoveredType['notRead']>`case
+        when (manifest ->> 'notLicensed')::boolean then 'notLicensed'
+        when (manifest ->> 'notGranted')::boolean then 'notGranted'
+        when (manifest ->> 'notOffered')::boolean then 'notOffered' end`.as('notRead'),
+    )
     .where(isWithin('backupId', backupIds))
     .execute();
 }

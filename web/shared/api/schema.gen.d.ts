@@ -9109,10 +9109,10 @@ export interface components {
             readonly label: string;
             readonly objects: number;
             /**
-             * @description In the last good backup: `captured`: read; `carried`: not readable, content of an earlier backup; `missing`: not readable and nothing known; `never`: no backup yet.
+             * @description In the last good backup: `captured`: read; `carried`: not readable, content of an earlier backup; `notRead`: never read, because a licence or an optional permission is missing or Microsoft Graph does not offer it; `missing`: not readable and nothing known; `never`: no backup yet.
              * @enum {string}
              */
-            readonly state: "captured" | "carried" | "missing" | "never";
+            readonly state: "captured" | "carried" | "notRead" | "missing" | "never";
             /** @description Why it could not be read, or what of it could not. */
             readonly reason: string | null;
         };
