@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { encodeRecord } from '#core/repository/record-codec.ts';
 import { connectTestTenant, createTestTenant, type TestTenant } from '../../tests/support/tenant.fixture.ts';
-import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
+import { type Answer, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
+import type { acrossObject, acrossObjectPage } from './other-tenant-schema.ts';
 
 const guid = (tenant: 'a' | 'b', number: number): string =>
   `${tenant.repeat(8)}-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -105,18 +107,17 @@ async function write(): Promise<void> {
   await api.db.updateTable('objectVersion').set({ referencesRead: true }).execute();
 }
 
-type Item = Readonly<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers are looked into freely
-const line = ({ type, kind, before, after }: Item): string =>
+type Item = z.infer<typeof acrossObject>;
+const line = ({ type, kind, before, after }: Pick<Item, 'type' | 'kind' | 'before' | 'after'>): string =>
   `${String(type)} ${String(kind)} ${String(before?.id ?? '-')} ${String(after?.id ?? '-')}`;
 
 async function all(more = ''): Promise<Item[]> {
   const items: Item[] = [];
   let cursor: string | null = null;
   do {
-    const page: Item = (
-      await api.call('GET', `${url}/objects?${query}${more}${cursor === null ? '' : `&cursor=${cursor}`}`)
-    ).body;
-    expect(page.status, JSON.stringify(page)).toBeUndefined();
+    const answer = await api.call('GET', `${url}/objects?${query}${more}${cursor === null ? '' : `&cursor=${cursor}`}`);
+    expect(answer.status, answer.text).toBe(200);
+    const page: z.infer<typeof acrossObjectPage> = JSON.parse(answer.text);
     items.push(...page.items);
     cursor = page.nextCursor;
   } while (cursor !== null);
@@ -147,14 +148,14 @@ describe('two tenants', () => {
       { path: 'state', before: 'enabled', after: 'disabled', kind: 'changed', elements: null, restorable: false },
     ]);
     const [, di] = await all('&type=users');
-    expect(di?.attributes.map(({ path }: Item) => path)).toEqual(['city', 'displayName']);
+    expect(di?.attributes.map(({ path }) => path)).toEqual(['city', 'displayName']);
     expect((await all('&search=ann')).filter(({ type }) => type === 'users')).toEqual([]);
   });
 
   it('links are compared by counterparts and shown by name', async () => {
     const [crew] = await all('&type=groups&kind=linksChanged');
     expect([crew?.linksAdded, crew?.linksRemoved]).toEqual([1, 1]);
-    expect(crew?.links.map(({ change, displayName }: Item) => `${String(change)} ${String(displayName)}`)).toEqual([
+    expect(crew?.links.map(({ change, displayName }) => `${String(change)} ${String(displayName)}`)).toEqual([
       'removed Bo',
       'added Cy',
     ]);
@@ -192,8 +193,8 @@ describe('two tenants', () => {
 
   it('the other way round is the mirror', async () => {
     const path = `/connections/${production.connection.id}/comparison/other-tenant/objects`;
-    const { body } = await api.call('GET', `${path}?other=${baseline.connection.id}&from=3&to=1&type=users`);
-    expect(body.items.map((item) => line(item))).toEqual([
+    const { text } = await api.call('GET', `${path}?other=${baseline.connection.id}&from=3&to=1&type=users`);
+    expect((JSON.parse(text) as z.infer<typeof acrossObjectPage>).items.map(line)).toEqual([
       `users onlyBefore ${CY_B} -`,
       `users changed ${OTHER_B} ${OTHER_A}`,
       `users onlyAfter - ${BO_A}`,
@@ -265,19 +266,18 @@ describe('a file', () => {
 });
 
 describe('rights', () => {
-  const asked = (path: string, key: string) => api.call('GET', path, { key });
-  const outcome = ({ status, body }: { status: number; body: Item }) => [status, body.code];
+  const outcome = ({ status, body }: Answer): unknown[] => [status, body.code];
 
   it('both connections have to be those of the key, and of the workspace', async () => {
     const both = await baseline.apiKey('viewer', [baseline.connection.id, production.connection.id]);
-    expect((await asked(`${url}?${query}`, both)).status).toBe(200);
-    for (const [own, why] of [
-      [baseline, 'the other'],
-      [production, 'this one'],
-    ] as const)
+    expect((await api.call('GET', `${url}?${query}`, { key: both })).status).toBe(200);
+    for (const own of [baseline, production])
       for (const path of [url, `${url}/objects`, `${url}/file`]) {
         const one = await baseline.apiKey('viewer', [own.connection.id]);
-        expect(outcome(await asked(`${path}?${query}`, one)), `${path} without ${why}`).toEqual([404, 'not-found']);
+        expect(
+          outcome(await api.call('GET', `${path}?${query}`, { key: one })),
+          `${path} with ${own.connection.name} alone`,
+        ).toEqual([404, 'not-found']);
       }
     const stranger = await createTestTenant(api.db, 'Stranger');
     await stranger.backup(3);
