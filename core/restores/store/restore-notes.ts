@@ -131,10 +131,11 @@ export async function takeUpRestore(
   const made = await sql`
     insert into restore (id, workspace_id, connection_id, backup_id, target_connection_id, undo_of, state, phase, options,
       selection, reason, created_by, created_at, started_at, planned_at, confirmed_at, finished_at, cancel_requested_at, summary,
-      warnings, error_code, error_message)
+      warnings, error_code, error_message, replaced_by, requests, writes, throttled, waited_ms)
     select ${restoreId}::uuid, ${workspaceId}::uuid, ${connectionId}::uuid, r.backup_id, r.target_connection_id,
       ${undoOf}::uuid, r.state, r.phase, r.options, r.selection, r.reason, r.created_by, r.created_at, r.started_at, r.planned_at, r.confirmed_at,
-      r.finished_at, r.cancel_requested_at, r.summary, r.warnings, r.error_code, r.error_message
+      r.finished_at, r.cancel_requested_at, r.summary, r.warnings, r.error_code, r.error_message, r.replaced_by,
+      coalesce(r.requests, 0), coalesce(r.writes, 0), coalesce(r.throttled, 0), coalesce(r.waited_ms, 0)
     from jsonb_populate_record(null::restore, ${JSON.stringify(noted)}::jsonb) r
     where r.state not in ('pending', 'running') on conflict do nothing`.execute(db);
   if ((made.numAffectedRows ?? 0n) > 0n) return 'new';
