@@ -14,12 +14,14 @@ export interface Expected {
   /** What `{id}` names. */
   readonly of?: IdKind;
   /** Query, and body of a call that is in order. */
-  readonly query?: string;
+  readonly query?: string | ((world: World) => string);
   readonly body?: (world: World) => object | Promise<object>;
   /** Brings the world into a state in which the call is in order; what it returns takes the place of IDs. */
   readonly before?: (world: World) => Promise<Partial<World['ids']> | undefined>;
   /** The answer of such a call to an API key, where it is none of success. */
   readonly keyStatus?: number;
+  /** Names another connection besides, which a key has to be for as well. */
+  readonly namesOther?: true;
   /** Names something of the workspace in its body alone: of another workspace it is not found. */
   readonly namesInBody?: true;
   /**
@@ -46,6 +48,7 @@ const NO_KEY_IS_TOLD = 409;
 const scope = ({ tenant, ids }: World) => ({ workspaceId: tenant.workspaceId, id: ids.restore });
 const saveWebhook = async ({ api }: World): Promise<undefined> =>
   void (await api.call('PUT', '/notifications/webhook', { body: WEBHOOK }));
+const otherTenant = ({ ids }: World): string => `?other=${ids.otherConnection}&from=1&to=1`;
 const WEBHOOK = { url: 'https://hooks.example.com/x' };
 const PASSPHRASE = 'violet anchor maple drift ninety';
 const keepDataKey = async ({ api: { db, context }, tenant: { workspaceId, connection } }: World): Promise<undefined> =>
@@ -174,6 +177,9 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   listComparedObjects: of('connection', 'viewer', { query: '?from=1&to=2' }),
   getComparedValues: of('connection', 'viewer', { query: '?from=1&to=2&object=users/a' }),
   downloadComparison: of('connection', 'viewer', { query: '?from=1&to=2' }),
+  getOtherTenantComparison: of('connection', 'viewer', { query: otherTenant, namesOther: true }),
+  listObjectsAcrossTenants: of('connection', 'viewer', { query: otherTenant, namesOther: true }),
+  downloadOtherTenantComparison: of('connection', 'viewer', { query: otherTenant, namesOther: true }),
   downloadBackupManifest: of('backup', 'viewer'),
 
   compareWithTenant: of('connection', 'operator', { body: () => ({ backup: 2 }) }),

@@ -49,7 +49,8 @@ export async function callAs(
 ): Promise<Answer> {
   const { expected, method } = route;
   const body = await expected.body?.(world);
-  const url = `${pathOf(route, world)}${expected.query ?? ''}`;
+  const query = typeof expected.query === 'function' ? expected.query(world) : (expected.query ?? '');
+  const url = `${pathOf(route, world)}${query}`;
   const call = client ?? world.api;
   return call.call(method as 'GET', url, { ...(body ? { body } : {}), ...options });
 }

@@ -114,7 +114,13 @@ describe.each(ofWorkspaces(routes))('$title', (route) => {
 
   it(`${limited === 'refused' ? 'refuses' : 'serves'} a key that is restricted to this connection`, async () => {
     const world = limited === 'refused' ? shared : await worldFor(route, shared);
-    const answer = await callAs(route, world, { key: await world.tenant.apiKey(role, [world.tenant.connection.id]) });
+    const { connection, otherConnection } = world.ids;
+    const alone = await callAs(route, world, { key: await world.tenant.apiKey(role, [connection]) });
+    if (expected.namesOther === true) expect(outcome(alone)).toEqual([404, 'not-found']);
+    const answer =
+      expected.namesOther === true
+        ? await callAs(route, world, { key: await world.tenant.apiKey(role, [connection, otherConnection]) })
+        : alone;
     if (limited === 'refused') expect(outcome(answer)).toEqual([403, 'forbidden']);
     else if (expected.keyStatus === undefined) expect(answer.status, answer.text).toBeLessThan(300);
     else expect(answer.status).toBe(expected.keyStatus);

@@ -20,6 +20,8 @@ export interface World {
 
 export interface Ids {
   connection: string;
+  /** Of another tenant, with a backup. */
+  otherConnection: string;
   backup: string;
   restore: string;
   proof: string;
@@ -79,6 +81,7 @@ export async function makeWorld(api: ApiFixture): Promise<World> {
   const apiKey = (await api.call('POST', '/api-keys', { body: { name: randomUUID(), role: 'viewer' } })).body.id;
   const ids: Ids = {
     connection,
+    otherConnection: await makeOtherTenant(api),
     backup,
     restore,
     proof,
@@ -97,6 +100,12 @@ export async function makeWorld(api: ApiFixture): Promise<World> {
   api.manifest = (place) =>
     place.connectionId === connection ? { ...MANIFEST, connectionId: connection, backupId: backup } : manifest(place);
   return { api, tenant, ids };
+}
+
+async function makeOtherTenant({ db, tenant: { workspaceId } }: ApiFixture): Promise<string> {
+  const tenant = await connectTestTenant(db, workspaceId, 'Northwind');
+  await tenant.backup(1);
+  return tenant.connection.id;
 }
 
 async function makeRebuild({ db }: ApiFixture, { workspaceId, connection }: TestTenant): Promise<string> {

@@ -1,7 +1,6 @@
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import type { CsvValue } from '../http/csv.ts';
-import { KIND_WORDS, namedValue, unreadableSide } from './file-words.ts';
-import type { ComparedObject } from './sides.ts';
+import { type FileObject, KIND_WORDS, namedValue, unreadableSide } from './file-words.ts';
 
 export const COMPARISON_HEADER = [
   'Type',
@@ -18,7 +17,7 @@ export const COMPARISON_HEADER = [
 ];
 
 /** A line for each attribute and link of an object that differs, else one. */
-export function comparisonLines(object: ComparedObject): (readonly CsvValue[])[] {
+export function comparisonLines(object: FileObject): (readonly CsvValue[])[] {
   const { attributes, links, linksAdded, linksRemoved, kind, unreadable } = object;
   const lines = [
     ...attributes.map(({ path, before, after, kind: change }) => [
@@ -38,8 +37,9 @@ export function comparisonLines(object: ComparedObject): (readonly CsvValue[])[]
   ];
   const more = linksAdded + linksRemoved - links.length;
   if (more > 0) lines.push(['Links', `${String(more)} more`, '', '', '']);
-  const why =
+  const unread =
     unreadable === null ? '' : `${capitalized(unreadableSide(unreadable))} cannot be read: ${unreadable.message}`;
+  const why = [unread, object.note ?? ''].filter((text) => text !== '').join(' ');
   if (why !== '' || lines.length === 0) lines.unshift(['', '', '', '', '']);
   return lines.map((line, index) => [
     OBJECT_TYPES[object.type].label.one,

@@ -1,12 +1,24 @@
+import type { AcrossKind } from '#core/backups/compare/tenants-types.ts';
 import { GUID } from '#core/domain/plan/references.ts';
 import type { ComparedObject } from './sides.ts';
 
-export const KIND_WORDS: Readonly<Record<ComparedObject['kind'], string>> = {
+export const KIND_WORDS: Readonly<Record<ComparedObject['kind'] | AcrossKind, string>> = {
   added: 'Added',
   changed: 'Changed',
   softDeleted: 'Deleted',
   hardDeleted: 'Permanently deleted',
   linksChanged: 'Links changed',
+  onlyBefore: 'Only in the first tenant',
+  onlyAfter: 'Only in the second tenant',
+  ambiguous: 'Name is ambiguous',
+  unknown: 'Not known',
+};
+
+/** An object as files tell of it. */
+export type FileObject = Omit<ComparedObject, 'kind'> & {
+  readonly kind: keyof typeof KIND_WORDS;
+  /** What else cannot be told of it. */
+  readonly note?: string | null;
 };
 
 export function unreadableSide({ backup }: NonNullable<ComparedObject['unreadable']>): string {

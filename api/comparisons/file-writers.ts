@@ -1,14 +1,17 @@
-import type { ChangesFilter } from '#core/backups/store/browse/changes.ts';
 import { BOM, CSV_TYPE, csvLine } from '../http/csv.ts';
 import { COMPARISON_HEADER, comparisonLines } from './csv-lines.ts';
+import type { FileObject } from './file-words.ts';
 import { MOST_PRINTED, writeHtml } from './html-page.ts';
 import type { FILE_FORMATS } from './schema.ts';
-import type { ComparedObject, ComparedSides, ComparedSummary } from './sides.ts';
+import type { ComparedSides, ComparedSummary } from './sides.ts';
 
 export interface FileFacts {
-  readonly compared: Pick<ComparedSides, 'connection'>;
+  readonly compared: Pick<ComparedSides, 'connection'> & {
+    /** Of the second side, where that is another one. */
+    readonly other?: ComparedSides['connection'];
+  };
   readonly summary: ComparedSummary;
-  readonly filter: ChangesFilter;
+  readonly filter: object;
 }
 
 export interface FileWriter {
@@ -16,7 +19,7 @@ export interface FileWriter {
   readonly type: string;
   /** Objects in a file, at most. */
   readonly most: number;
-  write(facts: FileFacts, groups: AsyncIterable<readonly ComparedObject[]>): AsyncGenerator<string>;
+  write(facts: FileFacts, groups: AsyncIterable<readonly FileObject[]>): AsyncGenerator<string>;
 }
 
 export const FILE_WRITERS: Readonly<Record<(typeof FILE_FORMATS)[number], FileWriter>> = {
@@ -25,15 +28,15 @@ export const FILE_WRITERS: Readonly<Record<(typeof FILE_FORMATS)[number], FileWr
   html: { type: 'text/html; charset=utf-8', most: MOST_PRINTED, write: writeHtml },
 };
 
-async function* writeCsv(_facts: FileFacts, groups: AsyncIterable<readonly ComparedObject[]>): AsyncGenerator<string> {
+async function* writeCsv(_facts: FileFacts, groups: AsyncIterable<readonly FileObject[]>): AsyncGenerator<string> {
   yield BOM + csvLine(COMPARISON_HEADER);
   for await (const group of groups) yield group.flatMap(comparisonLines).map(csvLine).join('');
 }
 
 /** Its end says that it is whole. */
 async function* writeJson(
-  { compared: { connection }, summary, filter }: FileFacts,
-  groups: AsyncIterable<readonly ComparedObject[]>,
+  { compared: { connection, other }, summary, filter }: FileFacts,
+  groups: AsyncIterable<readonly FileObject[]>,
 ): AsyncGenerator<string> {
   const { from, to, types, notes } = summary;
   const gaps = types
@@ -42,7 +45,9 @@ async function* writeJson(
         notHeldIn.length + notReadIn.length + unknown.length > 0 || unread !== null,
     )
     .map(({ type, notReadIn, notHeldIn, unread, unknown }) => ({ type, notReadIn, notHeldIn, unread, unknown }));
-  const head = { connection: { id: connection.id, name: connection.name }, from, to, filter, notKnown: gaps, notes };
+  const nameOf = ({ id, name }: ComparedSides['connection']) => ({ id, name });
+  const second = other === undefined ? {} : { otherConnection: nameOf(other) };
+  const head = { connection: nameOf(connection), ...second, from, to, filter, notKnown: gaps, notes };
   yield `${JSON.stringify(head).slice(0, -1)},"objects":[`;
   let count = 0;
   for await (const group of groups) {

@@ -1,8 +1,7 @@
 import { escapeHtml } from '#core/domain/escape-html.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
-import { KIND_WORDS, namedValue, unreadableSide } from './file-words.ts';
+import { type FileObject, KIND_WORDS, namedValue, unreadableSide } from './file-words.ts';
 import type { FileFacts } from './file-writers.ts';
-import type { ComparedObject } from './sides.ts';
 
 /** Nobody prints more. */
 export const MOST_PRINTED = 5_000;
@@ -19,11 +18,12 @@ th { background: #f2f2f2; font-weight: 600; } th:first-child { width: 24%; } tr 
 /** A page of its own that needs nothing from elsewhere. */
 export async function* writeHtml(
   facts: FileFacts,
-  groups: AsyncIterable<readonly ComparedObject[]>,
+  groups: AsyncIterable<readonly FileObject[]>,
 ): AsyncGenerator<string> {
   const { name } = facts.compared.connection;
   const { from, to } = facts.summary;
-  const other = to.seq === null ? 'the tenant' : `#${String(to.seq)}`;
+  const ofOther = facts.compared.other === undefined ? '' : `${facts.compared.other.name}: backup `;
+  const other = to.seq === null ? 'the tenant' : `${ofOther}#${String(to.seq)}`;
   const title = `${name}: backup #${String(from.seq)} compared with ${other}`;
   yield `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>
 <h1>${escapeHtml(title)}</h1>
@@ -57,7 +57,7 @@ function gapsOf({ summary }: FileFacts): string {
   return lines.map((line) => `<p class="unknown">${escapeHtml(line)}</p>\n`).join('');
 }
 
-function objectPart(object: ComparedObject): string {
+function objectPart(object: FileObject): string {
   const { attributes, displayName, id, kind, links, linksAdded, linksRemoved, type, unreadable, userPrincipalName } =
     object;
   const rows = [
@@ -70,7 +70,7 @@ function objectPart(object: ComparedObject): string {
   const more = linksAdded + linksRemoved - links.length;
   return `<h2>${escapeHtml(displayName ?? id)} <span class="muted">${escapeHtml(`${OBJECT_TYPES[type].label.one} · ${KIND_WORDS[kind]}`)}</span></h2>
 <p class="id">${escapeHtml(userPrincipalName === null ? id : `${userPrincipalName} · ${id}`)}</p>
-${unreadable === null ? '' : `<p class="unknown">${escapeHtml(`What differs is not known: ${unreadableSide(unreadable)} cannot be read. ${unreadable.message}`)}</p>\n`}${
+${unreadable === null ? '' : `<p class="unknown">${escapeHtml(`What differs is not known: ${unreadableSide(unreadable)} cannot be read. ${unreadable.message}`)}</p>\n`}${object.note ? `<p class="unknown">${escapeHtml(object.note)}</p>\n` : ''}${
     rows.length === 0
       ? ''
       : `<table><thead><tr><th>Attribute or link</th><th>Before</th><th>After</th></tr></thead><tbody>${rows

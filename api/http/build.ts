@@ -19,6 +19,7 @@ import { backupRoutes } from '../backups/routes.ts';
 import { usedByRoutes } from '../backups/used-by-routes.ts';
 import { verificationRoutes } from '../backups/verification-routes.ts';
 import { comparisonFileRoutes } from '../comparisons/file-routes.ts';
+import { otherTenantRoutes } from '../comparisons/other-tenant-routes.ts';
 import { comparisonRoutes } from '../comparisons/routes.ts';
 import { tenantComparisonContentRoutes } from '../comparisons/tenant-content-routes.ts';
 import { tenantComparisonRoutes } from '../comparisons/tenant-routes.ts';
@@ -127,6 +128,7 @@ export async function build(context: ApiContext): Promise<App> {
       objectChangeRoutes(scope, context);
       comparisonRoutes(scope, context);
       comparisonFileRoutes(scope, context);
+      otherTenantRoutes(scope, context);
       tenantComparisonRoutes(scope, context);
       tenantComparisonContentRoutes(scope, context);
       rebuildRoutes(scope, context);

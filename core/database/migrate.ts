@@ -49,6 +49,7 @@ import * as markUnavailableTypes from './migrations/20261130223738_mark_unavaila
 import * as plansThatWereReplacedAndWatchedDryRuns from './migrations/20261130225515_plans_that_were_replaced_and_watched_dry_runs.ts';
 import * as noteWhatRetentionRemoved from './migrations/20261130232239_note_what_retention_removed.ts';
 import * as namesSortedAndSearchedFolded from './migrations/20261130234800_names_sorted_and_searched_folded.ts';
+import * as usersByTheirNameBeforeTheAtSign from './migrations/20261201000146_users_by_their_name_before_the_at_sign.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -99,6 +100,7 @@ const migrations = {
   '20261130225515_plans_that_were_replaced_and_watched_dry_runs': plansThatWereReplacedAndWatchedDryRuns,
   '20261130232239_note_what_retention_removed': noteWhatRetentionRemoved,
   '20261130234800_names_sorted_and_searched_folded': namesSortedAndSearchedFolded,
+  '20261201000146_users_by_their_name_before_the_at_sign': usersByTheirNameBeforeTheAtSign,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -1679,6 +1679,72 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/connections/{id}/comparison/other-tenant": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What can be compared between a backup and one of another tenant
+         * @description How many objects of each type both backups hold, and of what nothing can be said. How many differ is told by the list: content has to be read for it.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["getOtherTenantComparison"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/comparison/other-tenant/objects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is not the same in a backup and one of another tenant, with both values
+         * @description Objects of the two tenants stand for each other by the same ID (what every tenant has), the same appId, users by their user principal name before the `@`, rights and memberships by whom they connect, and everything else by its name. Names of the own tenant (its domains and its ID), object IDs and times of changes are no difference; what objects name is compared by counterparts. Of each type what the first backup holds, then what only the second does. A page looks at some 500 objects, so that it may be short or empty and yet have a `nextCursor`.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `comparison.read`.
+         */
+        readonly get: operations["listObjectsAcrossTenants"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/connections/{id}/comparison/other-tenant/file": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What is not the same in two tenants, as CSV, JSON or a page to print
+         * @description Filters as of the list. Made while it is read; a file that breaks off is not complete. The page to print holds the first 5,000 objects and says so.
+         *
+         *     Needs the role viewer. Recorded in the audit log as `comparison.download`.
+         */
+        readonly get: operations["downloadOtherTenantComparison"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/connections/{id}/comparisons": {
         readonly parameters: {
             readonly query?: never;
@@ -3663,6 +3729,59 @@ export interface components {
         readonly AccountDeletion: {
             readonly password?: string;
             readonly code?: string;
+        };
+        readonly AcrossObject: {
+            readonly type: components["schemas"]["TypeKey"];
+            /**
+             * @description `onlyBefore`, `onlyAfter`: it has no counterpart. `ambiguous`: several have the name on one side, and none is guessed. `unknown`: its counterpart, or what differs, cannot be told; `note` says why.
+             * @enum {string}
+             */
+            readonly kind: "onlyBefore" | "onlyAfter" | "changed" | "linksChanged" | "ambiguous" | "unknown";
+            readonly before: {
+                readonly id: string;
+                readonly displayName: string | null;
+                readonly userPrincipalName: string | null;
+            } | null;
+            readonly after: {
+                readonly id: string;
+                readonly displayName: string | null;
+                readonly userPrincipalName: string | null;
+            } | null;
+            /** @description Of `ambiguous`: the IDs of those that have the name, the first 20 of each side. */
+            readonly namesakes: {
+                readonly before: readonly string[];
+                readonly after: readonly string[];
+            };
+            /** @description Of counterparts. IDs in `before` are those of the counterparts in the second tenant, where there are any. */
+            readonly attributes: readonly components["schemas"]["AttributeDifference"][];
+            /** @description From this object to others, by counterparts; the first 1,000. */
+            readonly links: readonly components["schemas"]["LinkDifference"][];
+            readonly linksAdded: number;
+            readonly linksRemoved: number;
+            /** @description Who the IDs in the values are, where one of the backups holds them. */
+            readonly names: readonly {
+                readonly id: string;
+                readonly type: components["schemas"]["TypeKey"];
+                readonly typeLabel: string;
+                readonly displayName: string | null;
+                readonly userPrincipalName: string | null;
+            }[];
+            /** @description What the object names or is linked with, and of which the counterpart cannot be told. */
+            readonly unclear: readonly {
+                /** @enum {string} */
+                readonly side: "before" | "after";
+                readonly type: components["schemas"]["LinkTargetType"];
+                readonly id: string;
+                readonly displayName: string | null;
+                readonly userPrincipalName: string | null;
+            }[];
+            /** @description What cannot be told, in a sentence. */
+            readonly note: string | null;
+        };
+        readonly AcrossObjectPage: {
+            readonly items: readonly components["schemas"]["AcrossObject"][];
+            /** @description Null on the last page. */
+            readonly nextCursor: string | null;
         };
         readonly AffectedObject: {
             readonly type: components["schemas"]["TypeKey"];
@@ -7085,6 +7204,43 @@ export interface components {
             readonly types: readonly components["schemas"]["TypeKey"][];
             /** @description What it adds. Nothing counts as missing without it. */
             readonly adds: string;
+        };
+        readonly OtherTenantComparison: {
+            readonly from: {
+                /** @description Null where the backup is no longer kept. */
+                readonly backupId: string | null;
+                readonly seq: number;
+                readonly at: string | null;
+                readonly connection: {
+                    /** Format: uuid */
+                    readonly id: string;
+                    readonly name: string;
+                };
+            };
+            readonly to: {
+                /** @description Null where the backup is no longer kept. */
+                readonly backupId: string | null;
+                readonly seq: number;
+                readonly at: string | null;
+                readonly connection: {
+                    /** Format: uuid */
+                    readonly id: string;
+                    readonly name: string;
+                };
+            };
+            /** @description Types that one of the backups holds or leaves out, in the order of a backup. */
+            readonly types: readonly {
+                readonly type: components["schemas"]["TypeKey"];
+                readonly label: string;
+                readonly objectsBefore: number;
+                readonly objectsAfter: number;
+                /** @description Why nothing of the type is compared; null: it is. */
+                readonly leftOut: string | null;
+            }[];
+            /** @description What is not known, in sentences. */
+            readonly notes: readonly string[];
+            /** @description Of these types nothing is told here: their index is damaged. That is not the same as nothing. */
+            readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
         readonly Overview: {
             /** @description Oldest first. */
@@ -12305,6 +12461,134 @@ export interface operations {
                 readonly search?: string;
                 /** @description Only the objects with these IDs. */
                 readonly id?: readonly string[];
+                readonly format?: "csv" | "json" | "html";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A file to save. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
+                    readonly "application/json": string;
+                    readonly "text/html": string;
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly getOtherTenantComparison: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The connection of the other tenant, of the same workspace. */
+                readonly other: string;
+                /** @description `seq` of the backup of this connection. */
+                readonly from: number;
+                /** @description `seq` of the backup of the other connection. */
+                readonly to: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OtherTenantComparison"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listObjectsAcrossTenants: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The connection of the other tenant, of the same workspace. */
+                readonly other: string;
+                /** @description `seq` of the backup of this connection. */
+                readonly from: number;
+                /** @description `seq` of the backup of the other connection. */
+                readonly to: number;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: "onlyBefore" | "onlyAfter" | "changed" | "linksChanged" | "ambiguous" | "unknown";
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
+                readonly limit?: number;
+                /** @description `nextCursor` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AcrossObjectPage"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly downloadOtherTenantComparison: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The connection of the other tenant, of the same workspace. */
+                readonly other: string;
+                /** @description `seq` of the backup of this connection. */
+                readonly from: number;
+                /** @description `seq` of the backup of the other connection. */
+                readonly to: number;
+                readonly type?: components["schemas"]["TypeKey"];
+                readonly kind?: "onlyBefore" | "onlyAfter" | "changed" | "linksChanged" | "ambiguous" | "unknown";
+                /** @description Part of name, UPN or mail (under 3 characters: beginnings of words), or a whole object ID or app ID. */
+                readonly search?: string;
                 readonly format?: "csv" | "json" | "html";
             };
             readonly header?: never;
