@@ -17,6 +17,11 @@ export async function lessBytesStored(db: Db, repositoryId: string, bytes: numbe
     update repository set bytes_stored = greatest(0, bytes_stored - ${bytes}) where id = ${repositoryId}`.execute(db);
 }
 
+/** A file is gone of which it is not known how large it was: only another listing tells how much lies there. */
+export async function forgetListing(db: Db, repositoryId: string): Promise<void> {
+  await db.updateTable('repository').set({ checkedAt: null }).where('id', '=', repositoryId).execute();
+}
+
 /** Bytes of everything that lay there by a listing of the last minutes; null: the last one is older. */
 export async function bytesListedLately(db: Db, repositoryId: string, minutes: number): Promise<number | null> {
   const { rows } = await sql<{ bytes: number | null }>`

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
 import { manifestPathOf } from '../../../repository/file-path.ts';
-import { lessBytesStored } from '../../../storages/store/listed.ts';
+import { forgetListing, lessBytesStored } from '../../../storages/store/listed.ts';
 import { isHeldByAny, lyingBackups } from './lying.ts';
 
 export interface RepositoryPlace {
@@ -106,6 +106,8 @@ export async function forgetFile(tx: DbTransaction, repositoryId: string, path: 
     .returning('sizeBytes')
     .executeTakeFirst();
   if (gone && gone.sizeBytes !== null) await lessBytesStored(tx, repositoryId, gone.sizeBytes);
+  // As of a manifest of which nobody could say any more that it was written.
+  else await forgetListing(tx, repositoryId);
 }
 
 export async function noteLocked(db: Db, repositoryId: string, path: string, until: Date): Promise<void> {
