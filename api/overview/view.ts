@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Backup } from '#core/backups/store/backups.ts';
 import type { ConnectionIds } from '#core/connections/store/connection-limit.ts';
 import type { PageRequest } from '#core/database/paging.ts';
+import { NOT_READ } from '#core/domain/not-read.ts';
 import { overdueSince } from '#core/domain/notifications/overdue.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { lastDays, type Day } from '#core/domain/schedule/days.ts';
@@ -192,12 +193,6 @@ function coverageView(types: readonly CoveredType[]): ConnectionOverview['covera
     };
   });
 }
-
-const NOT_READ: Readonly<Record<NonNullable<CoveredType['notRead']>, string>> = {
-  notLicensed: 'The tenant has no licence for this type.',
-  notGranted: 'The optional permission for this type is not granted.',
-  notOffered: 'Microsoft Graph does not offer this type in the tenant.',
-};
 
 function coverageState(row: CoveredType | undefined): ConnectionOverview['coverage'][number]['state'] {
   if (row === undefined) return 'never';

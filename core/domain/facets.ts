@@ -21,35 +21,25 @@ const YES_NO = [
   { value: 'no', label: 'No' },
 ] as const;
 
-/** A property that Graph always answers: without it nothing is known. */
-function flag(key: string, label: string, property: string): Facet {
-  return {
-    key,
-    label,
-    choices: YES_NO,
-    read: (object) => (typeof object[property] === 'boolean' ? yesNo(object[property]) : null),
-  };
-}
-
 const yesNo = (is: boolean): string => (is ? 'yes' : 'no');
+
+const yesOrNo = (key: string, label: string, read: Facet['read']): Facet => ({ key, label, choices: YES_NO, read });
+
+/** A property that Graph always answers: without it nothing is known. */
+const flag = (key: string, label: string, property: string): Facet =>
+  yesOrNo(key, label, (object) => (typeof object[property] === 'boolean' ? yesNo(object[property]) : null));
 
 const enabled = flag('enabled', 'Enabled', 'accountEnabled');
 
 /** Graph: true where it is synchronized, false where it no longer is, null where it never was. */
-const synced: Facet = {
-  key: 'synced',
-  label: 'Synchronized from on-premises',
-  choices: YES_NO,
-  read: (object) => yesNo(object.onPremisesSyncEnabled === true),
-};
+const synced = yesOrNo('synced', 'Synchronized from on-premises', (object) =>
+  yesNo(object.onPremisesSyncEnabled === true),
+);
 
 /** Graph has no third value: `Member` or `Guest`; null of accounts that are older than the property. */
-const guest: Facet = {
-  key: 'guest',
-  label: 'Guest',
-  choices: YES_NO,
-  read: ({ userType }) => (stringOf(userType) === null ? null : yesNo(userType === 'Guest')),
-};
+const guest = yesOrNo('guest', 'Guest', ({ userType }) =>
+  stringOf(userType) === null ? null : yesNo(userType === 'Guest'),
+);
 
 /** The table of `groupTypes`, `mailEnabled` and `securityEnabled` in Graph's overview of groups. */
 const groupKind: Facet = {
@@ -68,28 +58,17 @@ const groupKind: Facet = {
   },
 };
 
-const dynamicGroup: Facet = {
-  key: 'dynamic',
-  label: 'Dynamic membership',
-  choices: YES_NO,
-  read: ({ groupTypes }) => (Array.isArray(groupTypes) ? yesNo(groupTypes.includes('DynamicMembership')) : null),
-};
+const dynamicGroup = yesOrNo('dynamic', 'Dynamic membership', ({ groupTypes }) =>
+  Array.isArray(groupTypes) ? yesNo(groupTypes.includes('DynamicMembership')) : null,
+);
 
 /** Null of groups that were made without it. */
-const roleAssignable: Facet = {
-  key: 'roleAssignable',
-  label: 'Role-assignable',
-  choices: YES_NO,
-  read: (object) => yesNo(object.isAssignableToRole === true),
-};
+const roleAssignable = yesOrNo('roleAssignable', 'Role-assignable', (object) =>
+  yesNo(object.isAssignableToRole === true),
+);
 
 /** Graph: `Dynamic`, `Assigned`, or null for assigned. */
-const dynamicUnit: Facet = {
-  key: 'dynamic',
-  label: 'Dynamic membership',
-  choices: YES_NO,
-  read: (object) => yesNo(object.membershipType === 'Dynamic'),
-};
+const dynamicUnit = yesOrNo('dynamic', 'Dynamic membership', (object) => yesNo(object.membershipType === 'Dynamic'));
 
 /** `conditionalAccessPolicyState`. */
 const policyState: Facet = {
@@ -119,12 +98,9 @@ const spKind: Facet = {
 const builtIn = flag('builtIn', 'Built-in', 'isBuiltIn');
 
 /** `authenticationStrengthPolicyType`. */
-const builtInStrength: Facet = {
-  key: 'builtIn',
-  label: 'Built-in',
-  choices: YES_NO,
-  read: ({ policyType }) => (stringOf(policyType) === null ? null : yesNo(policyType === 'builtIn')),
-};
+const builtInStrength = yesOrNo('builtIn', 'Built-in', ({ policyType }) =>
+  stringOf(policyType) === null ? null : yesNo(policyType === 'builtIn'),
+);
 
 export const FACETS: Readonly<Partial<Record<TypeKey, readonly Facet[]>>> = {
   users: [enabled, guest, synced],

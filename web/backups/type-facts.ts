@@ -1,3 +1,4 @@
+import { NOT_READ } from '#core/domain/not-read.ts';
 import { counted } from '../shared/format/numbers.ts';
 import { formatTime } from '../shared/format/times.ts';
 import type { BackupDetail } from './data.ts';
@@ -17,8 +18,8 @@ const READ_FULLY: Readonly<Record<string, string>> = {
 
 /** How far what the backup holds of a type was read and proved, in sentences for people. */
 export function factSentences(facts: TypeFacts, readAt: string | null): string[] {
-  if (facts.notLicensed) return ['The tenant has no licence for this type.'];
-  if (facts.notGranted) return ['The optional permission for this type is not granted.'];
+  if (facts.notLicensed) return [NOT_READ.notLicensed];
+  if (facts.notGranted) return [NOT_READ.notGranted];
   return [
     ...relations(facts, readAt),
     ...(facts.readFully === null ? [] : [`Read as a whole. ${READ_FULLY[facts.readFully] ?? ''}`.trim()]),

@@ -3,6 +3,7 @@ import { type Backup, COLUMNS } from '../../backups/store/backups.ts';
 import { isWithin } from '../../connections/store/connection-limit.ts';
 import type { BackupTypeTable } from '../../database/backup-tables.ts';
 import type { Db } from '../../database/database.ts';
+import type { NotRead } from '../../domain/not-read.ts';
 import type { Warning } from '../../domain/states.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
 
@@ -110,7 +111,7 @@ export interface CoveredType {
   /** The backup holds nothing of it, because it could never be read. */
   readonly missing: boolean;
   /** Why no backup has ever read it, where that is no trouble; null: it was read, or should have been. */
-  readonly notRead: 'notLicensed' | 'notGranted' | 'notOffered' | null;
+  readonly notRead: NotRead | null;
   readonly warnings: readonly Warning[];
 }
 
