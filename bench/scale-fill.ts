@@ -46,9 +46,9 @@ export async function fillWorkspace(db: Db, { connections, backups }: Filling): 
       where b.workspace_id = ${workspaceId}::uuid`.execute(trx);
     await sql`
       insert into schedule (id, workspace_id, connection_id, name, kind, spec, time_zone, window_minutes, created_by, updated_by, updated_at,
-        active_since)
+        active_since, synced_revision)
       select gen_random_uuid(), workspace_id, id, 'Daily', 'daily', '{"kind": "daily", "time": "01:00"}', 'Europe/Stockholm', 240, 'bench',
-        'bench', now(), now() from connection where workspace_id = ${workspaceId}::uuid`.execute(trx);
+        'bench', now(), now(), 1 from connection where workspace_id = ${workspaceId}::uuid`.execute(trx);
     await sql`
       insert into schedule_run (id, schedule_id, trigger, planned_for, fired_at, outcome, backup_id)
       select b.id, s.id, 'planned', b.created_at, b.created_at, 'started', b.id

@@ -20,6 +20,9 @@ import { treeSeconds } from './server-usage.ts';
 export const UNITS_PER_10S = Number(process.env['BENCH_READ_UNITS'] ?? 300);
 const WORKERS = (process.env['BENCH_WORKERS'] ?? '1,2,4').split(',').map(Number);
 
+/** All installations lie in one database. */
+const KEY = randomBytes(32).toString('base64');
+
 export interface ScaleBench {
   readonly servers: BenchServers;
   readonly child: ChildProcess;
@@ -33,7 +36,7 @@ export async function measureWorkers(bench: ScaleBench): Promise<void> {
 export function open({ servers: { postgres, temporal }, ready }: ScaleBench): Promise<Installation> {
   return installation({
     originMap: ready.originMap,
-    env: { LOG_LEVEL: 'error', GRAPH_BUDGET_READ_UNITS_PER_10S: String(UNITS_PER_10S) },
+    env: { LOG_LEVEL: 'error', CYBBACK_MASTER_KEY: KEY, GRAPH_BUDGET_READ_UNITS_PER_10S: String(UNITS_PER_10S) },
     databaseUrl: postgres.url,
     temporal,
   });
