@@ -35,6 +35,32 @@ export interface paths {
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
+        /**
+         * Choose the time zone
+         * @description Needs a signed-in person. Recorded in the audit log as `account.update`.
+         */
+        readonly patch: operations["updateAccount"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/account/workspaces/{id}/setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put away steps of the setup of a workspace
+         * @description For me alone: other members go on seeing them.
+         *
+         *     Needs a signed-in person. Recorded in the audit log as `account.update`.
+         */
+        readonly put: operations["skipSetup"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
@@ -3658,6 +3684,9 @@ export interface components {
                 readonly available: boolean;
             }[];
         };
+        readonly AccountChanges: {
+            readonly timeZone: string | null;
+        };
         readonly AccountData: {
             readonly person: {
                 /** Format: uuid */
@@ -6741,7 +6770,9 @@ export interface components {
             readonly email: string;
             readonly name: string;
             readonly role: components["schemas"]["Role"];
-            /** @description IANA name by which times in mails are told; null: UTC. */
+            /** @description Of the profile; null: UTC. */
+            readonly ownTimeZone: string | null;
+            /** @description IANA name by which times in mails of this workspace are told; null: that of the profile. */
             readonly timeZone: string | null;
             readonly kinds: readonly {
                 readonly kind: components["schemas"]["NotificationKind"];
@@ -7263,6 +7294,8 @@ export interface components {
             readonly id: string;
             readonly name: string;
             readonly role: components["schemas"]["Role"];
+            /** @description What the person put away of its setup: the choice of a storage, or all of it. */
+            readonly setupSkipped: readonly ("all" | "storage")[];
         };
         readonly Passkey: {
             readonly id: string;
@@ -7346,6 +7379,8 @@ export interface components {
             readonly company: string | null;
             readonly emailVerified: boolean;
             readonly twoFactorEnabled: boolean;
+            /** @description IANA name by which the console and mails tell times; null: as the browser has it, and UTC in mails. */
+            readonly timeZone: string | null;
             /** Format: date-time */
             readonly createdAt: string;
         };
@@ -8765,6 +8800,10 @@ export interface components {
             readonly emailVerified: boolean;
             readonly twoFactorEnabled: boolean;
         };
+        readonly SkippedSetup: {
+            /** @description What the person put away of its setup: the choice of a storage, or all of it. */
+            readonly skipped: readonly ("all" | "storage")[];
+        };
         readonly Storage: {
             /** Format: uuid */
             readonly id: string;
@@ -9343,6 +9382,74 @@ export interface operations {
             readonly cookie?: never;
         };
         readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly updateAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AccountChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly skipSetup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SkippedSetup"];
+            };
+        };
         readonly responses: {
             /** @description Default Response */
             readonly 200: {
