@@ -1595,6 +1595,28 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/backups/{id}/licences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What the licences of the tenant were called
+         * @description Read from the manifest of the backup.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["listBackupLicences"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/backups/{id}/objects/{type}/{objectId}/changes": {
         readonly parameters: {
             readonly query?: never;
@@ -4202,6 +4224,15 @@ export interface components {
                 readonly at: string;
             };
         };
+        readonly BackupLicences: {
+            readonly items: readonly {
+                readonly skuId: string;
+                /** @description As Graph calls the product: `ENTERPRISEPACK`. */
+                readonly partNumber: string;
+                /** @description Of the product where it is known, else the part number in words. */
+                readonly name: string;
+            }[];
+        };
         readonly BackupPage: {
             readonly items: readonly components["schemas"]["Backup"][];
             /** @description Null on the last page. */
@@ -4768,6 +4799,8 @@ export interface components {
             readonly deletion: "soft" | "hard";
             /** @description Under which a restore created it again. */
             readonly newId: string | null;
+            /** @description Another object that is there now and has the same key; null: none, or a restore created this one again. */
+            readonly namesake: components["schemas"]["Namesake"] | null;
             /** @description The backup that found it deleted. */
             readonly goneIn: {
                 /** @description Null where the backup is no longer kept. */
@@ -6791,6 +6824,17 @@ export interface components {
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
         };
+        readonly Namesake: {
+            readonly id: string;
+            readonly displayName: string | null;
+            /**
+             * @description What is the same.
+             * @enum {string}
+             */
+            readonly key: "userPrincipalName" | "appId";
+            /** @description Whether the newest backup holds it. */
+            readonly isThere: boolean;
+        };
         readonly NeededOptionalPermission: {
             readonly permission: string;
             readonly types: readonly {
@@ -7124,6 +7168,10 @@ export interface components {
                     readonly at: string | null;
                 } | null;
             }[];
+            /** @description Under which a restore created it again. */
+            readonly newId: string | null;
+            /** @description Others that have or had the same key. That one was made again from the other is not known from that. */
+            readonly namesakes: readonly components["schemas"]["Namesake"][];
             /** @description Backups whose index of the type is damaged: whether they hold the object, and how, is not known. */
             readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
@@ -12385,6 +12433,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ManifestFile"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listBackupLicences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BackupLicences"];
                 };
             };
             /** @description The request was refused or failed. */
