@@ -49,7 +49,7 @@ async function filled(on: Page, values: Readonly<Record<string, string>>): Promi
 const UNKNOWN_ID = '11111111-2222-4333-8444-555555555555';
 
 const ACTIONS: readonly Action[] = [
-  { what: 'test a connection', path: (w) => `/connections/${w.connectionId}`, click: press('Test connection') },
+  { what: 'test a connection', path: (w) => `/connections/${w.connectionId}`, click: press('Test now') },
   {
     what: 'run a backup',
     path: (w) => `/connections/${w.connectionId}`,
@@ -58,12 +58,12 @@ const ACTIONS: readonly Action[] = [
   {
     what: 'connect a tenant',
     path: () => '/connections/new',
-    prepare: (on) =>
-      filled(on, {
-        'Directory (tenant) ID': UNKNOWN_ID,
-        'Application (client) ID': UNKNOWN_ID,
-        'Client secret': 'typed-by-hand',
-      }),
+    prepare: async (on) => {
+      const ids = await filled(on, { 'Directory (tenant) ID': UNKNOWN_ID, 'Application (client) ID': UNKNOWN_ID });
+      const secret = on.getByRole('textbox', { name: /^Client secret/ });
+      await secret.fill('typed-by-hand');
+      return [...ids, [secret, 'typed-by-hand'] as const];
+    },
     click: press('Test and connect'),
   },
   {
