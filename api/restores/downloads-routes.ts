@@ -81,7 +81,7 @@ export function restoreDownloadRoutes(app: App, context: ApiContext): void {
       return sendCsv(reply, {
         filename: filenameOf(restore, 'items'),
         header: ITEM_HEADER,
-        row: (item) => [...itemRow(item), graph.requests, graph.writes, graph.requestsPerObject],
+        row: (item: RestoreItem) => [...itemRow(item), graph.requests, graph.writes, graph.requestsPerObject],
         page: async (cursor) => {
           const page = await listItems(context.db, restore, request.query, { limit: PAGE, cursor });
           return { ...page, items: await namedItems(context, restore, page.items) };
