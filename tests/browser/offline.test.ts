@@ -46,7 +46,10 @@ async function filled(on: Page, values: Readonly<Record<string, string>>): Promi
   return fields;
 }
 
-const UNKNOWN_ID = '11111111-2222-4333-8444-555555555555';
+const [TENANT_ID, CLIENT_ID] = ['1', '6'].map((digit) => `${digit.repeat(8)}-2222-4333-8444-555555555555`) as [
+  string,
+  string,
+];
 
 const ACTIONS: readonly Action[] = [
   { what: 'test a connection', path: (w) => `/connections/${w.connectionId}`, click: press('Test now') },
@@ -59,7 +62,7 @@ const ACTIONS: readonly Action[] = [
     what: 'connect a tenant',
     path: () => '/connections/new',
     prepare: async (on) => {
-      const ids = await filled(on, { 'Directory (tenant) ID': UNKNOWN_ID, 'Application (client) ID': UNKNOWN_ID });
+      const ids = await filled(on, { 'Directory (tenant) ID': TENANT_ID, 'Application (client) ID': CLIENT_ID });
       const secret = on.getByRole('textbox', { name: /^Client secret/ });
       await secret.fill('typed-by-hand');
       return [...ids, [secret, 'typed-by-hand'] as const];

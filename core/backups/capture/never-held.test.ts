@@ -10,8 +10,8 @@ import {
   CURSOR,
   openSmallTenant,
   type SmallTenant,
+  type SmallType,
 } from '../../retention/small-tenant.fixture.ts';
-import type { SmallType } from '../../retention/small-tenant.fixture.ts';
 import type { Batch } from './types.ts';
 
 /** Who was deleted before the first backup had seen them is held by nobody: not by the catalogue, nor by the repository. */
