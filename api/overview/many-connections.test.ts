@@ -87,7 +87,7 @@ it('overview and lists ask as many questions for fifty connections as for one', 
   for (let n = 2; n <= 50; n += 1)
     await give(await connectTestTenant(api.db, api.tenant.workspaceId, `Customer ${String(n)}`));
   const { body } = await api.call('GET', '/schedules?limit=100', { role: 'viewer' });
-  const items = body['items'] as { lastRun: { outcome: string } }[];
+  const items = body['items'] as readonly { lastRun: { outcome: string } }[];
   expect(items).toHaveLength(50);
   // The newest of two.
   expect(items.filter(({ lastRun }) => lastRun.outcome === 'started')).toHaveLength(50);
