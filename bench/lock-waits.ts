@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '#core/database/database.ts';
 import { sleep } from '#local/processes/wait.ts';
 
-export interface Waits {
+interface Waits {
   readonly looks: number;
   /** Sessions of the product that were seen at work, and waiting for a lock of another one, over all looks. */
   readonly active: number;

@@ -4,7 +4,7 @@ import type { Db } from '#core/database/database.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { managedStorage } from '#core/storages/store/repositories.ts';
 
-export interface Filling {
+interface Filling {
   readonly connections: number;
   /** Of each connection, one a day, the newest an hour ago. */
   readonly backups: number;

@@ -2,7 +2,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { backupWorkflowId } from '#core/temporal/names.ts';
 
-export interface Histories {
+interface Histories {
   readonly jobs: number;
   /** Milliseconds between the moment a task was there and the moment a worker took it, ascending. */
   readonly activityWaits: readonly number[];

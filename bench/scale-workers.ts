@@ -17,7 +17,7 @@ import type { Metered, ScaleTenants } from './scale-tenants.ts';
 import { treeSeconds } from './server-usage.ts';
 
 /** Low, so that it is the budget that tenants of this size wait for. */
-export const UNITS_PER_10S = Number(process.env['BENCH_READ_UNITS'] ?? 300);
+const UNITS_PER_10S = Number(process.env['BENCH_READ_UNITS'] ?? 300);
 const WORKERS = (process.env['BENCH_WORKERS'] ?? '1,2,4').split(',').map(Number);
 
 /** All installations lie in one database. */
