@@ -25,13 +25,13 @@ export async function assertProperty<Values>(property: fc.IRawProperty<Values>, 
   const searchMs = SHARE_OF_SEARCH * leftMs;
   const found = await fc.check(property, {
     ...runs,
-    plugins: [fc.interruptAfterTimeLimit(searchMs)],
+    plugins: endingAfter(searchMs),
     endOnFailure: true,
   });
   if (found.counterexamplePath !== null)
     throw await failureOf(found, await shrink(property, found, Math.min(SHRINK_MS, SHARE_OF_SHRINKING * leftMs)));
   // Fewer runs than were asked for prove less: fast-check itself would let that pass.
-  if (found.interrupted || found.failed) throw new Error(await reportOf({ ...found, failed: true }));
+  if (found.interrupted || found.failed) throw new Error(await reportOf({ ...found, failed: true } as Result<Values>));
 }
 
 function timeLeft(): number {
@@ -46,8 +46,13 @@ async function shrink<Values>(
   { seed, counterexamplePath }: Result<Values>,
   forMs: number,
 ): Promise<Result<Values>> {
-  const plugins = [fc.interruptAfterTimeLimit(forMs)];
-  return fc.check<Values>(property, { seed, path: counterexamplePath ?? '', numRuns: 1, plugins });
+  const runs = { seed, path: counterexamplePath ?? '', numRuns: 1 };
+  return fc.check<Values>(property, { ...runs, plugins: endingAfter(forMs) });
+}
+
+function endingAfter<Values>(ms: number): fc.Plugin<Values>[] {
+  // Whatever the values are: it never looks at them.
+  return [fc.interruptAfterTimeLimit(ms) as fc.Plugin<Values>];
 }
 
 async function failureOf<Values>(found: Result<Values>, shrunk: Result<Values>): Promise<Error> {
