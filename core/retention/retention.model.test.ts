@@ -513,11 +513,7 @@ class World {
     const lost = [...needed].filter((path) => !files.has(path) && !this.deleted.has(path));
     expect(lost, 'files that a kept backup needs').toEqual([]);
     if (which === 'at least' || unreadable) return;
-    const allowed = new Set([
-      ...needed,
-      ...(await this.filesOfUnpublished()),
-      ...(this.damaged.size > 0 ? await this.filesOfCatalogue() : []),
-    ]);
+    const allowed = new Set([...needed, ...(await this.filesOfUnpublished()), ...(await this.filesOfCatalogue())]);
     const left = [...files.keys()].filter(
       (path) => /\/(packs|indexes|manifests)\//.test(path) && !allowed.has(path) && !this.damaged.has(path),
     );
@@ -538,12 +534,19 @@ class World {
     return rows.map(({ path }) => `${connectionId}/${path}`);
   }
 
+  /**
+   * Where the catalogue reads, which may be another place than the files of a kept backup lead to: content that was written
+   * again, once or several times.
+   */
   async filesOfCatalogue(): Promise<string[]> {
     const { connectionId } = this.scope;
     const seqs = this.kept.map(({ seq }) => seq);
     const { rows } = await sql<{ path: string }>`
-      select distinct 'packs/' || v.pack_id as path from object_version v where v.connection_id = ${connectionId}
-        and exists (select from unnest(${seqs}::integer[]) s where s >= v.from_seq and (v.to_seq is null or s < v.to_seq))`.execute(
+      with place as (
+        select pack_id, from_seq, to_seq from object_version where connection_id = ${connectionId}
+        union all select pack_id, from_seq, to_seq from moved_pack where connection_id = ${connectionId})
+      select distinct 'packs/' || p.pack_id as path from place p
+      where exists (select from unnest(${seqs}::integer[]) s where s >= p.from_seq and (p.to_seq is null or s < p.to_seq))`.execute(
       db,
     );
     return rows.map(({ path }) => `${connectionId}/${path}`);

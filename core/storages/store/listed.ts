@@ -11,15 +11,16 @@ export async function keepBytesStored(db: Db, repositoryId: string, bytes: numbe
   await db.updateTable('repository').set({ bytesStored: bytes }).where('id', '=', repositoryId).execute();
 }
 
-/** A file is gone. */
-export async function lessBytesStored(db: Db, repositoryId: string, bytes: number): Promise<void> {
+/**
+ * A file is gone. What the last listing counted of it is known only where it lay there as it was written: until the next
+ * listing the rest is as near as can be said, and no backup adds to it.
+ *
+ * @param bytes as it was written; null: not known.
+ */
+export async function noteFileGone(db: Db, repositoryId: string, bytes: number | null): Promise<void> {
   await sql`
-    update repository set bytes_stored = greatest(0, bytes_stored - ${bytes}) where id = ${repositoryId}`.execute(db);
-}
-
-/** A file is gone of which it is not known how large it was: only another listing tells how much lies there. */
-export async function forgetListing(db: Db, repositoryId: string): Promise<void> {
-  await db.updateTable('repository').set({ checkedAt: null }).where('id', '=', repositoryId).execute();
+    update repository set bytes_stored = greatest(0, bytes_stored - ${bytes ?? 0}), checked_at = null
+    where id = ${repositoryId}`.execute(db);
 }
 
 /** Bytes of everything that lay there by a listing of the last minutes; null: the last one is older. */

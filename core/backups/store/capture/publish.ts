@@ -185,7 +185,8 @@ export async function countUnsealed(
 /**
  * Content that was written again, because its file was lost or not sealed, is still the same version: it now lies where
  * it was written, for every backup that has it. References that could not be read there are read again.
- * The indexes of earlier backups keep leading to the first place, which therefore stays as long as they do.
+ * The indexes of earlier backups keep leading to the first place, which therefore stays as long as they do. One that was written
+ * again before is held for all that have the version: who wrote it first is not believed, and too long is better than too short.
  */
 async function moveVersions(
   tx: DbTransaction,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, DbTransaction } from '../../../database/database.ts';
 import { manifestPathOf } from '../../../repository/file-path.ts';
-import { forgetListing, lessBytesStored } from '../../../storages/store/listed.ts';
+import { noteFileGone } from '../../../storages/store/listed.ts';
 import { isHeldByAny, lyingBackups } from './lying.ts';
 
 export interface RepositoryPlace {
@@ -105,9 +105,7 @@ export async function forgetFile(tx: DbTransaction, repositoryId: string, path: 
     .where('removingAt', 'is not', null)
     .returning('sizeBytes')
     .executeTakeFirst();
-  if (gone && gone.sizeBytes !== null) await lessBytesStored(tx, repositoryId, gone.sizeBytes);
-  // As of a manifest of which nobody could say any more that it was written.
-  else await forgetListing(tx, repositoryId);
+  await noteFileGone(tx, repositoryId, gone?.sizeBytes ?? null);
 }
 
 export async function noteLocked(db: Db, repositoryId: string, path: string, until: Date): Promise<void> {
