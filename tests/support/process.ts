@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { waitFor } from '#local/processes/wait.ts';
+import { atTheEnd } from './at-the-end.ts';
 
 export interface SpawnNodeOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -118,6 +119,6 @@ function killGroupOf(child: ChildProcess): void {
   }
 }
 
-process.once('exit', () => {
+atTheEnd(() => {
   for (const child of started) killGroupOf(child);
 });

@@ -7,6 +7,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { waitFor } from '#local/processes/wait.ts';
 import { anyFreePort } from '#local/servers/ports.ts';
 import { findS3Server } from '#local/servers/s3/find-s3-server.ts';
+import { atTheEnd } from './at-the-end.ts';
 
 export interface TestS3 {
   readonly endpoint: string;
@@ -54,8 +55,10 @@ export async function startTestS3(): Promise<TestS3> {
     },
   );
   // A test run that is killed takes its server with it.
-  const killChild = (): boolean => child.kill('SIGKILL');
-  process.once('exit', killChild);
+  const forget = atTheEnd(() => {
+    child.kill('SIGKILL');
+    rmSync(root, { recursive: true, force: true });
+  });
   const isUp = await waitFor(async () => (await fetch(`${endpoint}/health`).catch(() => undefined))?.ok, {
     timeoutMs: 10_000,
   });
@@ -71,7 +74,7 @@ export async function startTestS3(): Promise<TestS3> {
       await client.send(new CreateBucketCommand({ Bucket: name, ObjectLockEnabledForBucket: objectLock }));
     },
     async stop() {
-      process.off('exit', killChild);
+      forget();
       client.destroy();
       const ended = once(child, 'exit');
       if (child.kill('SIGKILL')) await ended;
