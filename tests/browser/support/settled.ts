@@ -16,9 +16,10 @@ export async function settled(page: Page): Promise<void> {
         });
         state.observer.observe(document.body, { childList: true, subtree: true });
       }
+      // A message that counts down its time is none of it.
       const isFading = document
         .getAnimations()
-        .some(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
+        .some((change) => change instanceof CSSTransition && change.transitionProperty === 'opacity');
       return (
         !isFading &&
         document.querySelector('[aria-busy="true"]') === null &&
