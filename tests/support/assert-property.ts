@@ -31,7 +31,7 @@ export async function assertProperty<Values>(property: fc.IRawProperty<Values>, 
   if (found.counterexamplePath !== null)
     throw await failureOf(found, await shrink(property, found, Math.min(SHRINK_MS, SHARE_OF_SHRINKING * leftMs)));
   // Fewer runs than were asked for prove less: fast-check itself would let that pass.
-  if (found.interrupted || found.failed) throw new Error(await reportOf({ ...found, failed: true } as Result<Values>));
+  if (found.interrupted || found.failed) throw new Error(await reportOf<Values>({ ...found, failed: true }));
 }
 
 function timeLeft(): number {
