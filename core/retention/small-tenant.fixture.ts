@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TestTenant } from '../../tests/support/tenant.fixture.ts';
 import { publishBackup } from '../backups/capture/publish-backup.ts';
-import { rewritePacks, type RewriteLimits } from '../backups/capture/rewrite-packs.ts';
+import { rewritePacks } from '../backups/capture/rewrite-packs.ts';
 import { writeTypeRuns } from '../backups/capture/type-runs.ts';
 import { DEFAULT_LIMITS, type Batch, type CaptureContext, type Cursor } from '../backups/capture/types.ts';
 import { Window } from '../backups/capture/window.ts';
@@ -15,6 +15,7 @@ import { baseManifest } from '../backups/store/capture/base-manifest.ts';
 import { countChanges } from '../backups/store/capture/changes.ts';
 import { noteDamage } from '../backups/store/files/file-damage.ts';
 import { repositoryKeyStore } from '../backups/store/files/repository-keys.ts';
+import type { RewriteLimits } from '../backups/store/retention/packs-to-rewrite.ts';
 import type { Db } from '../database/database.ts';
 import { objectType } from '../domain/object-types/index.ts';
 import { openRepository } from '../repository/open-repository.ts';

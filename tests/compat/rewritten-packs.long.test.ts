@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listBackups } from '#core/backups/store/backups.ts';
+import { REWRITE_RULES } from '#core/backups/store/retention/packs-to-rewrite.ts';
 import type { Db } from '#core/database/database.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { seededRandom } from '#core/repository/repository.fixture.ts';
@@ -57,7 +58,7 @@ it('gives every kept backup to a reader that shares no code with the product', a
       clock: { now: () => small.nowMs },
       signal: new AbortController().signal,
       isOver: () => false,
-      rewriteRules: { sizes: [1_000_000], together: 3 },
+      rewriteRules: { ...REWRITE_RULES, sizes: [1_000_000], together: 3 },
     });
   }
   const moved = await db.selectFrom('movedPack').selectAll().execute();

@@ -1,22 +1,15 @@
 import { encodeRecord } from '../../repository/record-codec.ts';
 import type { PendingRecord, StoredVersion } from '../../repository/types.ts';
 import { stageRewritten, versionsToRewrite } from '../store/capture/rewritten.ts';
+import { REWRITE_RULES, type RewriteLimits } from '../store/retention/packs-to-rewrite.ts';
 import { scopeOf } from './scope.ts';
 import type { CaptureContext, Cursor } from './types.ts';
-
-/** Of one type in one backup: what is more waits for the next one. */
-export interface RewriteLimits {
-  readonly versions: number;
-  /** Of content. */
-  readonly bytes: number;
-}
 
 export interface RewriteRequest {
   readonly cursor: Cursor;
   readonly toRewrite: boolean;
 }
 
-const LIMITS: RewriteLimits = { versions: 2_000, bytes: 16 * 1024 * 1024 };
 const AT_ONCE = 200;
 
 /**
@@ -30,7 +23,7 @@ const AT_ONCE = 200;
 export async function rewritePacks(
   context: Pick<CaptureContext, 'db' | 'backup' | 'type' | 'repository' | 'pause'>,
   { cursor, toRewrite }: RewriteRequest,
-  limits: RewriteLimits = LIMITS,
+  limits: RewriteLimits = REWRITE_RULES.limits,
 ): Promise<boolean> {
   if (cursor.rewritten === true) return false;
   const { db, backup, repository } = context;
