@@ -45,7 +45,7 @@ export async function measureSchedules(bench: ScaleBench): Promise<void> {
     await sleep(IDLE_SECONDS * 1_000);
     console.log(`  without a worker: ${idle()}`);
     const from = Date.now();
-    for (let n = 0; n < WORKERS; n += 1) await product.startWorker();
+    for (let n = 0; n < WORKERS; n += 1) await product.startWorker({ LOG_LEVEL: 'info' });
     const working = usage(bench);
     await sleep(MINUTES * 60_000);
     const until = Date.now();
