@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
 import { type TestTenant, connectTestTenant } from '../../tests/support/tenant.fixture.ts';
-import { type AnswerBody, type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
+import { type ApiFixture, openApiFixture } from '../http/api.fixture.ts';
 
 let api: ApiFixture;
 const query = vi.spyOn(pg.Client.prototype, 'query');
@@ -87,7 +87,7 @@ it('overview and lists ask as many questions for fifty connections as for one', 
   for (let n = 2; n <= 50; n += 1)
     await give(await connectTestTenant(api.db, api.tenant.workspaceId, `Customer ${String(n)}`));
   const { body } = await api.call('GET', '/schedules?limit=100', { role: 'viewer' });
-  const items = body['items'] as readonly AnswerBody[];
+  const { items } = body;
   expect(items).toHaveLength(50);
   // The newest of two.
   expect(items.filter((item) => item['lastRun']?.outcome === 'started')).toHaveLength(50);
