@@ -55,6 +55,7 @@ export const person = named(
 
 const setupSteps = z
   .array(z.enum(SETUP_STEPS))
+  .max(SETUP_STEPS.length)
   .describe('What the person put away of its setup: the choice of a storage, or all of it.');
 
 export const ownWorkspace = named('OwnWorkspace', z.object({ id, name: z.string(), role, setupSkipped: setupSteps }));
