@@ -6,6 +6,8 @@ import { testFilesOf, waitsForOthers } from './tests/support/kinds-of-tests.ts';
 const beside = ['core', 'simulator', 'workflows', 'activities', 'api', 'worker', 'local', 'scripts', 'web'];
 
 const long = ['tests/recovery/**/*.test.ts', ...['tests', ...beside].map((folder) => `${folder}/**/*.long.test.ts`)];
+const browser = 'tests/browser/**/*.test.ts';
+const longBrowser = 'tests/browser/**/*.long.test.ts';
 
 const servers = ['tests/support/setup-databases.ts', 'tests/support/setup-temporal.ts', 'tests/support/setup-s3.ts'];
 
@@ -14,6 +16,15 @@ const servers = ['tests/support/setup-databases.ts', 'tests/support/setup-tempor
  * TypeScript itself, and keeps what it compiled.
  */
 const NATIVE = { isolate: false, experimental: { viteModuleRunner: false, nodeLoader: false } };
+
+/** One product and one browser for all files. */
+const SHARED_STACK = {
+  globalSetup: [...servers, 'tests/support/setup-console.ts'],
+  isolate: false,
+  fileParallelism: false,
+  testTimeout: 240_000,
+  hookTimeout: 180_000,
+};
 
 /**
  * The first file that uses the product of the browser tests is the story of the first administrator: it finds nobody there.
@@ -83,7 +94,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'long',
+          testTimeout: 180_000,
           include: long,
+          exclude: [longBrowser, '**/node_modules/**'],
           globalSetup: servers,
         },
       },
@@ -91,13 +104,17 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: ['tests/browser/**/*.test.ts'],
-          globalSetup: [...servers, 'tests/support/setup-console.ts'],
-          // One product and one browser for all files.
-          isolate: false,
-          fileParallelism: false,
-          testTimeout: 240_000,
-          hookTimeout: 180_000,
+          ...SHARED_STACK,
+          include: [browser],
+          exclude: [longBrowser, '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long-browser',
+          ...SHARED_STACK,
+          include: [longBrowser],
         },
       },
       {

@@ -5,5 +5,8 @@ import './app/main.css';
 import App from './app/App.vue';
 import { queryClient } from './app/query-client.ts';
 import { createConsoleRouter } from './app/router.ts';
+import { tellWholeTexts } from './app/whole-texts.ts';
+
+tellWholeTexts(document);
 
 createApp(App).use(createConsoleRouter()).use(VueQueryPlugin, { queryClient }).use(ui).mount('#app');

@@ -40,6 +40,12 @@ export const PEOPLE: Readonly<Record<string, ExpectedOfPeople>> = {
   getInvitationLink: anybody({ parts: invited }),
 
   getAccount: person(),
+  updateAccount: person({ body: () => ({ timeZone: 'Europe/Paris' }) }),
+  skipSetup: person({
+    body: () => ({ skipped: ['storage'] }),
+    parts: () => Promise.resolve({ id: randomUUID() }),
+    code: 'not-found',
+  }),
   downloadAccountData: person(),
   deleteAccount: person({ body: () => PASSWORD }),
   createWorkspace: person({ body: () => ({ name: 'Third', service: 'entra' }) }),

@@ -181,6 +181,7 @@ export const OPERATIONS: Readonly<Record<string, Expected>> = {
   listObjectsAcrossTenants: of('connection', 'viewer', { query: otherTenant, namesOther: true }),
   downloadOtherTenantComparison: of('connection', 'viewer', { query: otherTenant, namesOther: true }),
   downloadBackupManifest: of('backup', 'viewer'),
+  listBackupLicences: of('backup', 'viewer'),
 
   compareWithTenant: of('connection', 'operator', { body: () => ({ backup: 2 }) }),
   listTenantComparisons: list('viewer'),

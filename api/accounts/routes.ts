@@ -1,14 +1,17 @@
-import { listOwnWorkspaces } from '#core/accounts/store/persons.ts';
+import type { z } from 'zod';
+import { skipSetup } from '#core/accounts/store/members.ts';
+import { listOwnWorkspaces, type Person, setTimeZone } from '#core/accounts/store/persons.ts';
 import { makeWorkspaceFor } from '#core/accounts/store/workspaces.ts';
+import type { Db } from '#core/database/database.ts';
 import { CybbackError } from '#core/domain/errors.ts';
 import { dataOfPerson } from '#core/overview/store/data-of-person.ts';
 import type { App } from '../http/app.ts';
-import { problems } from '../http/common-schema.ts';
+import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { personOf } from '../http/plugins/auth.ts';
 import { contentDisposition } from '../http/send-file.ts';
-import { account, accountDataAnswer, newWorkspace, ownWorkspace } from './schema.ts';
+import { account, accountChanges, accountDataAnswer, newWorkspace, ownWorkspace, skippedSetup } from './schema.ts';
 
 const tags = ['Account'];
 
@@ -24,13 +27,49 @@ export function accountRoutes(app: App, { db, accounts, licences }: ApiContext):
         response: { 200: account, ...problems },
       },
     },
-    async function handleGetAccount(request) {
-      const { id, email, name, company, emailVerified, twoFactorEnabled, createdAt } = personOf(request);
-      return {
-        person: { id, email, name, company, emailVerified, twoFactorEnabled, createdAt: createdAt.toISOString() },
-        workspaces: [...(await listOwnWorkspaces(db, id))],
-        services: [{ key: 'entra' as const, name: 'Microsoft Entra ID', available: true }],
-      };
+    (request) => accountView(db, personOf(request)),
+  );
+
+  app.patch(
+    '/account',
+    {
+      config: { role: 'person', audit: { action: 'account.update' } },
+      schema: {
+        tags,
+        operationId: 'updateAccount',
+        summary: 'Choose the time zone',
+        body: accountChanges,
+        response: { 200: account, ...problems },
+      },
+    },
+    async function handleUpdateAccount(request) {
+      const person = personOf(request);
+      const { timeZone } = request.body;
+      await setTimeZone(db, person.id, timeZone);
+      return accountView(db, { ...person, timeZone });
+    },
+  );
+
+  app.put(
+    '/account/workspaces/:id/setup',
+    {
+      config: { role: 'person', audit: { action: 'account.update' } },
+      schema: {
+        tags,
+        operationId: 'skipSetup',
+        summary: 'Put away steps of the setup of a workspace',
+        description: 'For me alone: other members go on seeing them.',
+        params: idParams,
+        body: skippedSetup,
+        response: { 200: account, ...problems },
+      },
+    },
+    async function handleSkipSetup(request) {
+      const person = personOf(request);
+      const scope = { workspaceId: request.params.id, personId: person.id };
+      if (!(await skipSetup(db, scope, request.body.skipped)))
+        throw new CybbackError('not-found', 'You are no member of such a workspace.');
+      return accountView(db, person);
     },
   );
 
@@ -88,7 +127,17 @@ export function accountRoutes(app: App, { db, accounts, licences }: ApiContext):
         begin: licences.begin,
       });
       noteAudit(request, { workspaceId: id, target: { kind: 'workspace', id, name } });
-      return reply.code(201).send({ id, name, role: 'owner' });
+      return reply.code(201).send({ id, name, role: 'owner', setupSkipped: [] });
     },
   );
+}
+
+async function accountView(db: Db, person: Person): Promise<z.infer<typeof account>> {
+  const { id, email, name, company, emailVerified, twoFactorEnabled, timeZone, createdAt } = person;
+  const workspaces = await listOwnWorkspaces(db, id);
+  return {
+    person: { id, email, name, company, emailVerified, twoFactorEnabled, timeZone, createdAt: createdAt.toISOString() },
+    workspaces: workspaces.map(({ setupSkipped, ...workspace }) => ({ ...workspace, setupSkipped: [...setupSkipped] })),
+    services: [{ key: 'entra' as const, name: 'Microsoft Entra ID', available: true }],
+  };
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isTimeZone } from '#core/domain/schedule/zone.ts';
+import { SETUP_STEPS } from '#core/domain/setup-steps.ts';
 import { SIGN_UP_MODES } from '#core/domain/sign-up.ts';
 import { id, named, role, text, timestamp } from '../http/common-schema.ts';
 import { file } from '../restores/downloads-schema.ts';
@@ -43,11 +45,33 @@ export const person = named(
     company: z.string().nullable(),
     emailVerified: z.boolean(),
     twoFactorEnabled: z.boolean(),
+    timeZone: z
+      .string()
+      .nullable()
+      .describe('IANA name by which the console and mails tell times; null: as the browser has it, and UTC in mails.'),
     createdAt: timestamp,
   }),
 );
 
-export const ownWorkspace = named('OwnWorkspace', z.object({ id, name: z.string(), role }));
+const setupSteps = z
+  .array(z.enum(SETUP_STEPS))
+  .max(SETUP_STEPS.length)
+  .describe('What the person put away of its setup: the choice of a storage, or all of it.');
+
+export const ownWorkspace = named('OwnWorkspace', z.object({ id, name: z.string(), role, setupSkipped: setupSteps }));
+
+export const accountChanges = named(
+  'AccountChanges',
+  z.strictObject({
+    timeZone: z
+      .string()
+      .max(100)
+      .refine(isTimeZone, { message: 'must be an IANA time zone such as Europe/Paris' })
+      .nullable(),
+  }),
+);
+
+export const skippedSetup = named('SkippedSetup', z.strictObject({ skipped: setupSteps }));
 
 export const account = named(
   'Account',

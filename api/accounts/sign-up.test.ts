@@ -56,6 +56,7 @@ describe('from sign-up to a workspace', () => {
         company: 'Fabrikam',
         emailVerified: true,
         twoFactorEnabled: false,
+        timeZone: null,
         createdAt: expect.any(String),
       },
       workspaces: [],
@@ -63,7 +64,10 @@ describe('from sign-up to a workspace', () => {
     });
     expect((await browser.call('GET', '/me')).body).toMatchObject({ code: 'request-invalid' });
     const made = await browser.call('POST', '/workspaces', { body: { service: 'entra' } });
-    expect([made.status, made.body]).toEqual([201, { id: expect.any(String), name: 'Fabrikam', role: 'owner' }]);
+    expect([made.status, made.body]).toEqual([
+      201,
+      { id: expect.any(String), name: 'Fabrikam', role: 'owner', setupSkipped: [] },
+    ]);
     expect((await browser.call('GET', '/me')).body).toMatchObject({
       workspace: { id: made.body.id },
       role: 'owner',

@@ -374,6 +374,21 @@ describe('the manifest', () => {
     expect(body).toEqual({ ...manifest, types: { users: { ...manifest.types.users, token: '[left out]' } } });
   });
 
+  it('says what licences were called, by the product or by the words of Graph', async () => {
+    const skus = [
+      { skuId: '6FD2C87F-B296-42F0-B197-1E91E994B900', skuPartNumber: 'ENTERPRISEPACK' },
+      { skuId: '11111111-2222-3333-4444-555555555555', skuPartNumber: 'STREAM_PRODUCT_E7' },
+      { skuId: 'without a part number' },
+    ];
+    api.manifest = () => ({ ...manifestOf(third), context: { subscribedSkus: skus } });
+    expect((await api.call('GET', `/backups/${third}/licences`, { role: 'viewer' })).body.items).toEqual([
+      { skuId: skus[0]?.skuId, partNumber: 'ENTERPRISEPACK', name: 'Office 365 E3' },
+      { skuId: skus[1]?.skuId, partNumber: 'STREAM_PRODUCT_E7', name: 'Stream Product E7' },
+    ]);
+    api.manifest = () => ({ ...manifestOf(third), context: {} });
+    expect((await api.call('GET', `/backups/${third}/licences`)).body.items).toEqual([]);
+  });
+
   it.each([
     [
       'storage-missing',

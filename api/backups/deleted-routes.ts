@@ -1,5 +1,6 @@
 import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { listDeleted } from '#core/backups/store/browse/deleted.ts';
+import { namesakesOf, placeOf } from '#core/backups/store/browse/namesakes.ts';
 import { newIdsOf } from '#core/restores/store/new-ids.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
@@ -38,14 +39,20 @@ export function deletedObjectRoutes(app: App, context: ApiContext): void {
         { connectionId, tenantId },
         page.items.map(({ id }) => id),
       );
+      const namesakes = await namesakesOf(context.db, { workspaceId, connectionId }, page.items);
       const items = await withComposedNames(context.db, { workspaceId, connectionId, seq: null }, page.items);
-      return pageView({ ...page, items }, ({ deletion, goneIn, lastIn, ...object }) => ({
-        ...listedObjectView(object),
-        deletion,
-        newId: newIds.get(object.id.toLowerCase()) ?? null,
-        goneIn: historyBackupView(goneIn),
-        lastIn: lastIn && historyBackupView(lastIn),
-      }));
+      return pageView({ ...page, items }, ({ deletion, goneIn, lastIn, ...object }) => {
+        const newId = newIds.get(object.id.toLowerCase()) ?? null;
+        const there = namesakes.get(placeOf(object))?.find(({ isThere }) => isThere);
+        return {
+          ...listedObjectView(object),
+          deletion,
+          newId,
+          namesake: newId === null ? (there ?? null) : null,
+          goneIn: historyBackupView(goneIn),
+          lastIn: lastIn && historyBackupView(lastIn),
+        };
+      });
     },
   );
 }

@@ -1,7 +1,5 @@
 import type { z } from 'zod';
-import type { Backup } from '#core/backups/store/backups.ts';
-import { connectionNameOf, tenantIdOf } from '#core/connections/store/connections.ts';
-import { CybbackError } from '#core/domain/errors.ts';
+import { connectionNameOf } from '#core/connections/store/connections.ts';
 import type { Manifest } from '#core/repository/types.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
@@ -10,6 +8,7 @@ import { filenamePart } from '../http/csv.ts';
 import { restorableBackupOf } from '../http/lookups.ts';
 import { contentDisposition } from '../http/send-file.ts';
 import { type manifestFile, manifestAnswer } from '../restores/downloads-schema.ts';
+import { readManifest } from './read-manifest.ts';
 
 /** Says that there is a cursor, not what it is. */
 const LEFT_OUT = '[left out]';
@@ -46,19 +45,6 @@ export function backupManifestRoutes(app: App, context: ApiContext): void {
       return reply.send(JSON.stringify(withoutCursors(manifest), null, 2));
     },
   );
-}
-
-async function readManifest(
-  { db, readManifest: read }: ApiContext,
-  backup: Backup & { seq: number },
-): Promise<Manifest> {
-  const { workspaceId, connectionId, repositoryId, sealing, manifestKey: key, manifestSha256: sha256 } = backup;
-  if (key === null || sha256 === null)
-    throw new CybbackError('storage-missing', 'The database does not know the manifest of this backup.');
-  const tenantId = await tenantIdOf(db, { workspaceId, id: connectionId });
-  const manifest = await read({ workspaceId, connectionId, tenantId, repositoryId, sealing, key, sha256 });
-  if (manifest.backupId === backup.id) return manifest;
-  throw new CybbackError('repository-corrupt', 'The file is the manifest of another backup than this one.');
 }
 
 function withoutCursors(manifest: Manifest): z.infer<typeof manifestFile> {

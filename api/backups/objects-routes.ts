@@ -2,14 +2,16 @@ import { backupTypes } from '#core/backups/store/backup-types.ts';
 import { withComposedNames } from '#core/backups/store/browse/composed-names.ts';
 import { objectHistory } from '#core/backups/store/browse/history.ts';
 import { listLinks } from '#core/backups/store/browse/links.ts';
+import { namesakesOf, placeOf } from '#core/backups/store/browse/namesakes.ts';
 import { objectAt } from '#core/backups/store/browse/object-at.ts';
 import { notAvailable, unavailableTypes } from '#core/backups/store/unavailable-types.ts';
 import { OBJECT_TYPES } from '#core/domain/object-types/index.ts';
 import { TYPE_KEYS } from '#core/domain/type-keys.ts';
+import { newIdsOf } from '#core/restores/store/new-ids.ts';
 import type { App } from '../http/app.ts';
 import { idParams, problems } from '../http/common-schema.ts';
 import type { ApiContext } from '../http/context.ts';
-import { browseScope, restorableBackupOf } from '../http/lookups.ts';
+import { browseScope, connectionOf, restorableBackupOf } from '../http/lookups.ts';
 import { noteAudit } from '../http/plugins/audit.ts';
 import { pageView } from '../http/view.ts';
 import { browsedObjects } from './browsed-objects.ts';
@@ -157,7 +159,14 @@ export function backupObjectRoutes(app: App, context: ApiContext): void {
       const [named] = await withComposedNames(db, { ...browseScope(backup), seq: null }, [
         { type, id: objectId, displayName: null },
       ]);
+      const place = { type, id: objectId };
+      const { connectionId, workspaceId } = backup;
+      const { tenantId } = await connectionOf(context, request, connectionId);
+      const newIds = await newIdsOf(db, { connectionId, tenantId }, [objectId]);
+      const namesakes = await namesakesOf(db, { workspaceId, connectionId }, [place]);
       return {
+        newId: newIds.get(objectId.toLowerCase()) ?? null,
+        namesakes: [...(namesakes.get(placeOf(place)) ?? [])],
         items: periods.map(({ from, to, endedBy, ...period }) => ({
           ...period,
           // What it connects says what it is called: that never changes.

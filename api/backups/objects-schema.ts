@@ -173,6 +173,18 @@ const historyBackup = z.object({
   at: timestamp.nullable(),
 });
 
+const newId = z.string().nullable().describe('Under which a restore created it again.');
+
+const namesake = named(
+  'Namesake',
+  z.object({
+    id: z.string(),
+    displayName: z.string().nullable(),
+    key: z.enum(['userPrincipalName', 'appId']).describe('What is the same.'),
+    isThere: z.boolean().describe('Whether the newest backup holds it.'),
+  }),
+);
+
 export const objectHistory = named(
   'ObjectHistory',
   z.object({
@@ -188,6 +200,10 @@ export const objectHistory = named(
         }),
       )
       .describe('Newest first.'),
+    newId,
+    namesakes: z
+      .array(namesake)
+      .describe('Others that have or had the same key. That one was made again from the other is not known from that.'),
     notAvailable: notAvailable.describe(
       'Backups whose index of the type is damaged: whether they hold the object, and how, is not known.',
     ),
@@ -206,7 +222,12 @@ export const deletedObjectPage = pageOf(
     'DeletedObject',
     listedObject.extend({
       deletion: z.enum(['soft', 'hard']).describe('`soft`: in the recycle bin when it was last looked for.'),
-      newId: z.string().nullable().describe('Under which a restore created it again.'),
+      newId,
+      namesake: namesake
+        .nullable()
+        .describe(
+          'Another object that is there now and has the same key; null: none, or a restore created this one again.',
+        ),
       goneIn: historyBackup.describe('The backup that found it deleted.'),
       lastIn: historyBackup.nullable().describe('The last backup that holds it; null where none of those is kept.'),
     }),

@@ -140,7 +140,7 @@ describe('browsing a backup', () => {
       ],
       nextCursor: null,
     });
-    expect(body.items[0]?.['newId']).toBeNull();
+    expect(body.items[0]).toMatchObject({ newId: null, namesake: null });
     const asked = await api.call('POST', '/restores', {
       body: { backupId: first, selection: { types: ['users'] }, reason: 'x' },
     });
@@ -157,6 +157,10 @@ describe('browsing a backup', () => {
       })
       .execute();
     expect((await api.call('GET', `${path}?search=BO`)).body.items[0]).toMatchObject({ id: 'bo', newId: 'bo-again' });
+    expect((await api.call('GET', `/backups/${first}/objects/users/bo/history`)).body).toMatchObject({
+      newId: 'bo-again',
+      namesakes: [],
+    });
     const later = new Date(Date.now() + 3_600_000).toISOString();
     expect((await api.call('GET', `${path}?since=${later}`)).body.items).toEqual([]);
     expect((await api.call('GET', `${path}?type=groups`)).body.items).toEqual([]);

@@ -23,7 +23,7 @@ export interface DocsLibrary {
 
 const FIRST = 'guide';
 /** Those for users come first; a file that is not named comes last. */
-const ORDER = [FIRST, 'restore', 'coverage', 'operations', 'format', 'performance', 'architecture'];
+const ORDER = [FIRST, 'restore', 'coverage', 'operations', 'format', 'performance', 'scale', 'architecture'];
 /** What a page may show or offer beside itself. */
 export const FILE_PATH = /^(screens|policies|reader)\/[\w-]+\.(webp|json|py|txt)$/;
 const MOST_FOUND = 50;

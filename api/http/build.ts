@@ -10,6 +10,7 @@ import { apiKeyRoutes } from '../api-keys/routes.ts';
 import { auditLogRoutes } from '../audit/routes.ts';
 import { backupChangeRoutes } from '../backups/changes-routes.ts';
 import { deletedObjectRoutes } from '../backups/deleted-routes.ts';
+import { backupLicencesRoutes } from '../backups/licences-routes.ts';
 import { backupManifestRoutes } from '../backups/manifest-routes.ts';
 import { objectChangeRoutes } from '../backups/object-changes-routes.ts';
 import { objectsFileRoutes } from '../backups/objects-file-routes.ts';
@@ -125,6 +126,7 @@ export async function build(context: ApiContext): Promise<App> {
       usedByRoutes(scope, context);
       backupChangeRoutes(scope, context);
       backupManifestRoutes(scope, context);
+      backupLicencesRoutes(scope, context);
       objectChangeRoutes(scope, context);
       comparisonRoutes(scope, context);
       comparisonFileRoutes(scope, context);

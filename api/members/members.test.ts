@@ -191,7 +191,7 @@ describe('the first workspace of a server', () => {
       const waiting = await createWorkspace(fresh.db, 'My workspace');
       const first = await signedInAs(fresh, null);
       const { body } = await first.call('POST', '/workspaces', { body: { service: 'entra', name: 'Fabrikam' } });
-      expect(body).toEqual({ id: waiting.id, name: 'Fabrikam', role: 'owner' });
+      expect(body).toEqual({ id: waiting.id, name: 'Fabrikam', role: 'owner', setupSkipped: [] });
       const later = await first.call('POST', '/workspaces', { body: { service: 'entra', name: 'Second' } });
       expect(later.body.id).not.toBe(waiting.id);
     } finally {

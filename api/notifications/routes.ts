@@ -265,13 +265,13 @@ function stated(choices: z.infer<typeof memberChoices>['choices']): KindChoices 
 }
 
 function memberView({ choices, ...member }: MemberNotifications): z.infer<typeof memberSchema> {
-  const { memberId, email, name, role, timeZone } = member;
+  const { memberId, email, name, role, timeZone, ownTimeZone } = member;
   const kinds = NOTIFICATION_KINDS.map((kind) => ({
     kind,
     told: isNotified(role, choices, kind),
     byDefault: isToldByDefault(role, kind),
   }));
-  return { memberId, email, name, role, timeZone, kinds };
+  return { memberId, email, name, role, timeZone, ownTimeZone, kinds };
 }
 
 function deliveryView(row: Delivery): z.infer<typeof delivery> {

@@ -54,7 +54,11 @@ export const memberNotifications = named(
     email: z.string(),
     name: z.string(),
     role,
-    timeZone: z.string().nullable().describe('IANA name by which times in mails are told; null: UTC.'),
+    ownTimeZone: z.string().nullable().describe('Of the profile; null: UTC.'),
+    timeZone: z
+      .string()
+      .nullable()
+      .describe('IANA name by which times in mails of this workspace are told; null: that of the profile.'),
     kinds: z.array(kindSetting),
   }),
 );

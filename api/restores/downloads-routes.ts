@@ -11,6 +11,7 @@ import { csvAnswer } from './downloads-schema.ts';
 import { namedItems } from './named-items.ts';
 import { type PersonWithoutPassword, peoplePage } from './people.ts';
 import { itemsFileQuery } from './schema.ts';
+import { restoreView } from './view.ts';
 
 const tags = ['Restores'];
 const PAGE = 500;
@@ -37,6 +38,10 @@ const ITEM_HEADER = [
   'Needed by',
   'Error',
   'Error message',
+  // In every row, so that rows of several restores can be put together.
+  'Requests of the restore',
+  'Write requests of the restore',
+  'Requests for each object',
 ];
 const PEOPLE_HEADER = [
   'Display name',
@@ -72,10 +77,11 @@ export function restoreDownloadRoutes(app: App, context: ApiContext): void {
     },
     async (request, reply) => {
       const restore = await restoreOf(context, request, request.params.id);
+      const { graph } = restoreView(restore);
       return sendCsv(reply, {
         filename: filenameOf(restore, 'items'),
         header: ITEM_HEADER,
-        row: itemRow,
+        row: (item: RestoreItem) => [...itemRow(item), graph.requests, graph.writes, graph.requestsPerObject],
         page: async (cursor) => {
           const page = await listItems(context.db, restore, request.query, { limit: PAGE, cursor });
           return { ...page, items: await namedItems(context, restore, page.items) };

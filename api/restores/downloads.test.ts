@@ -13,6 +13,7 @@ beforeAll(async () => {
   const backupId = await api.tenant.backup(1);
   id = (await api.call('POST', '/restores', { body: { backupId, selection: { types: ['users'] }, reason: 'x' } })).body
     .id;
+  await api.db.updateTable('restore').set({ requests: 321, writes: 87 }).where('id', '=', id).execute();
   const seal = async (ordinal: number, part: 'detail' | 'result', value: object) =>
     Buffer.from(await api.context.secretBox.seal(Buffer.from(JSON.stringify(value)), itemContext(id, ordinal, part)));
   const rows = Array.from({ length: PEOPLE }, async (_, ordinal) => ({
@@ -63,10 +64,10 @@ describe('items as CSV', () => {
     );
     const [header, first, second, ...rest] = lines(text);
     expect(header).toBe(
-      '\u{FEFF}No.,Type,Display name,Object ID in the backup,New object ID,Action,State,Reasons,Only these chosen,Left because not chosen,Attributes changed,Links added,Links removed,Expected writes,Read back,Needs a new password,Needed by,Error,Error message',
+      '\u{FEFF}No.,Type,Display name,Object ID in the backup,New object ID,Action,State,Reasons,Only these chosen,Left because not chosen,Attributes changed,Links added,Links removed,Expected writes,Read back,Needs a new password,Needed by,Error,Error message,Requests of the restore,Write requests of the restore,Requests for each object',
     );
     expect(first).toBe(
-      '0,User,"Person ""0""",u0,n0,Create,Done,The object is created again and gets a new object ID. The person needs a new password and has to register for MFA again.,,,0,0,0,0,As in the backup,Yes,Conditional Access policy Require MFA,,',
+      '0,User,"Person ""0""",u0,n0,Create,Done,The object is created again and gets a new object ID. The person needs a new password and has to register for MFA again.,,,0,0,0,0,As in the backup,Yes,Conditional Access policy Require MFA,,,321,87,',
     );
     expect(second).toContain(',No,,');
     expect(rest[3]).toContain(

@@ -196,6 +196,7 @@ describe('credentials for one restore', () => {
     ],
     ['belongs to a workspace that is deleted', () => disconnectAll(api.db, api.tenant.workspaceId, new Date())],
   ];
+  let backups = 100;
   it.each(ENDS)('are erased when the restore %s', async (_, end) => {
     const started = await ask({ credentials: credentials() });
     const sealed = Buffer.from((await given())[0]?.credentialSealed ?? []).toString('hex');
@@ -208,7 +209,7 @@ describe('credentials for one restore', () => {
       .set({ deletedAt: null, readyForBackup: true, readyForRestore: true })
       .where('forOneJob', '=', false)
       .execute();
-    backupId = await api.tenant.backup(Date.now() % 1_000_000_000);
+    backupId = await api.tenant.backup((backups += 1));
   });
 
   it('are erased where the restore cannot be started', async () => {

@@ -15,6 +15,7 @@ import {
   removeAccountMail,
   removeExpiredAccountMails,
 } from './store/account-mails.ts';
+import { findPersonByEmail } from './store/persons.ts';
 
 const SECOND_MS = 1_000;
 /** After the first, second, … attempt; the last one again and again until the mail is of no use any more. */
@@ -91,7 +92,8 @@ export async function keepAccountMail(
   { to, email, expiresAt }: NewMail,
 ): Promise<void> {
   const id = randomUUID();
-  const mail = { to, ...writeEmail(email, { publicUrl, timeZone: null, workspace: '' }) };
+  const timeZone = (await findPersonByEmail(db, to))?.timeZone ?? null;
+  const mail = { to, ...writeEmail(email, { publicUrl, timeZone, workspace: '' }) };
   const contentSealed = await box.seal(Buffer.from(JSON.stringify(mail)), accountMailContext(id));
   await putAccountMail(db, { id, contentSealed, now: new Date(clock.now()), expiresAt });
 }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { SetupStep } from '../domain/setup-steps.ts';
 import type { Role } from '../domain/states.ts';
 import type { Counter, CreatedAt, JsonDefault, NullableTimestamp, Timestamp } from './columns.ts';
 
@@ -67,6 +68,8 @@ export interface PersonTable {
   image: ColumnType<string | null, string | null | undefined, string | null>;
   company: ColumnType<string | null, string | null | undefined, string | null>;
   twoFactorEnabled: Generated<boolean>;
+  /** IANA name; null: as the browser has it, and UTC in mails. */
+  timeZone: ColumnType<string | null, string | null | undefined, string | null>;
   /** Of the one trial that the person has; null: none has begun. */
   trialEndsAt: NullableTimestamp;
   createdAt: CreatedAt;
@@ -162,6 +165,8 @@ export interface MemberTable {
   workspaceId: string;
   personId: string;
   role: Role;
+  /** Steps of the setup that the person decided against. */
+  setupSkipped: JsonDefault<readonly SetupStep[]>;
   createdAt: CreatedAt;
 }
 

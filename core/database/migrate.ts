@@ -50,6 +50,7 @@ import * as plansThatWereReplacedAndWatchedDryRuns from './migrations/2026113022
 import * as noteWhatRetentionRemoved from './migrations/20261130232239_note_what_retention_removed.ts';
 import * as namesSortedAndSearchedFolded from './migrations/20261130234800_names_sorted_and_searched_folded.ts';
 import * as usersByTheirNameBeforeTheAtSign from './migrations/20261201000146_users_by_their_name_before_the_at_sign.ts';
+import * as timeZoneOfPeopleAndStepsTheyPutAway from './migrations/20261201041611_time_zone_of_people_and_steps_they_put_away.ts';
 import { openDatabase } from './open.ts';
 
 const migrations = {
@@ -101,6 +102,7 @@ const migrations = {
   '20261130232239_note_what_retention_removed': noteWhatRetentionRemoved,
   '20261130234800_names_sorted_and_searched_folded': namesSortedAndSearchedFolded,
   '20261201000146_users_by_their_name_before_the_at_sign': usersByTheirNameBeforeTheAtSign,
+  '20261201041611_time_zone_of_people_and_steps_they_put_away': timeZoneOfPeopleAndStepsTheyPutAway,
 };
 
 /** Brings the schema up to date. Safe to call from several processes at once: the migrator takes a lock. */

@@ -50,12 +50,12 @@ async function erasePages(
   { connectionId, storage: row }: RepositoryRow,
 ): Promise<boolean> {
   const storage = await openStorage(row);
-  for (;;) {
+  for (let emptied = 0; ; emptied += 1) {
     const { place, pages, done } = await erasureOf(db, repositoryId, round);
     if (done) return true;
     if (pages >= MOST_PAGES && row.workspaceId !== null)
       throw new CybbackError('storage-answer', 'The list of files in the storage has no end.');
-    if (isOver()) return false;
+    if (emptied > 0 && isOver()) return false;
     signal.throwIfAborted();
     const page = await erasePage(storage, `${connectionId}/`, place);
     await commitPage(db, { repositoryId, from: place, page });

@@ -1,6 +1,6 @@
 /**
  * Product names of licences by `skuId`, as Microsoft publishes them under "Product names and service plan identifiers for
- * licensing": those that tenants have most. Of others the ID is all that is known.
+ * licensing": those that tenants have most. Each was compared with lists that were made from that page.
  */
 const NAMES: Readonly<Record<string, string>> = {
   '078d2b04-f1bd-4111-bbd4-b4b1b354cef4': 'Microsoft Entra ID P1',
@@ -57,9 +57,41 @@ const NAMES: Readonly<Record<string, string>> = {
   '7ac9fe77-66b7-4e5e-9e46-10eed1cff547': 'Dynamics 365 Team Members',
   '1e1a282c-9c54-43a2-9310-98ef728faace': 'Dynamics 365 for Sales Enterprise Edition',
   '749742bf-0d37-4158-a120-33567104deeb': 'Dynamics 365 for Customer Service Enterprise Edition',
+  '8edc2cf8-6438-4fa9-b6e3-aa1660c640cc': 'Dynamics 365 for Sales and Customer Service Enterprise Edition',
+  '8e7a3d30-d97d-43ab-837c-d7701cef83dc': 'Dynamics 365 for Team Members Enterprise Edition',
+  'ea126fc5-a19e-42e2-a731-da9d437bffcf': 'Dynamics 365 Customer Engagement Plan Enterprise Edition',
+  '639dec6b-bb19-468b-871c-c5c441c4b0cb': 'Microsoft 365 Copilot',
+  '44ac31e7-2999-4304-ad94-c948886741d4': 'Microsoft 365 E5 Security for EMS E5',
+  '1392051d-0cb9-4b7a-88d5-621fee5e8711': 'Office 365 E4',
+  '26d45bd9-adf1-46cd-a9e1-51e9a5524128': 'Office 365 E5 without Audio Conferencing',
+  'a403ebcc-fae0-4ca2-8c8c-7a907fd6c235': 'Microsoft Fabric (Free)',
+  'f8a1db68-be16-40ed-86d5-cb42ce701560': 'Power BI Pro',
+  'e6778190-713e-4e4f-9119-8b8238de25df': 'OneDrive for Business (Plan 1)',
+  'ed01faf2-1d88-4947-ae91-45ca18703a96': 'OneDrive for Business (Plan 2)',
+  '1fc08a02-8b3d-43b9-831e-f76859e04e1a': 'SharePoint Online (Plan 1)',
+  'a9732ec9-17d9-494c-a51c-d6b45b384dcb': 'SharePoint Online (Plan 2)',
+  '90b5e015-709a-4b8b-b08e-3200f994494c': 'Exchange Online Archiving for Exchange Server',
+  '7fc0182e-d107-4556-8329-7caaa511197b': 'Exchange Online Essentials',
+  'e8f81a67-bd96-4074-b108-cf193eb9433b': 'Exchange Online Essentials',
+  'cb0a98a8-11bc-494c-83d9-c1b1ac65327e': 'Exchange Online POP',
 };
 
 /** Null: not among those that are known. */
 export function skuName(skuId: string): string | null {
   return NAMES[skuId.toLowerCase()] ?? null;
+}
+
+const MOST_OF_AN_ABBREVIATION = 3;
+
+/** `STREAM_PLAN_2_ADDON` as `Stream Plan 2 Addon`: all that is known of a product with another name. */
+export function skuWords(partNumber: string): string {
+  return partNumber
+    .split('_')
+    .filter((word) => word !== '')
+    .map((word) =>
+      /^[A-Z]+$/.test(word) && word.length > MOST_OF_AN_ABBREVIATION
+        ? `${word.charAt(0)}${word.slice(1).toLowerCase()}`
+        : word,
+    )
+    .join(' ');
 }

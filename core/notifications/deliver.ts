@@ -92,7 +92,8 @@ async function mail(
   if (!member)
     return { kind: 'dropped', code: 'recipient-gone', message: 'The person is no member of the workspace any more.' };
   const messageId = messageIdOf(delivery.id, publicUrl);
-  const context = { publicUrl: workspaceUrl(publicUrl, workspaceId), workspace, timeZone: member.timeZone };
+  const timeZone = member.timeZone ?? member.ownTimeZone;
+  const context = { publicUrl: workspaceUrl(publicUrl, workspaceId), workspace, timeZone };
   const composed = composeMail({
     event,
     to: recipient,

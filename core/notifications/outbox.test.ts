@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setTimeZone } from '../accounts/store/persons.ts';
 import { GIVE_UP_AFTER_MS } from '../domain/notifications/retry-delay.ts';
 import { deliver } from './deliver.ts';
 import { startDeliverer } from './deliverer.ts';
@@ -34,9 +35,11 @@ async function attemptAll(): Promise<void> {
 
 describe('an event', () => {
   it('is recorded once, with one delivery for each who wants to know', async () => {
-    await outbox.tenant.member('owner', 'owner@example.org');
+    const owner = await outbox.tenant.member('owner', 'owner@example.org');
+    await setTimeZone(outbox.db, owner, 'Asia/Tokyo');
     await outbox.tenant.member('viewer', 'viewer@example.org');
     const curious = await outbox.tenant.member('viewer', 'curious@example.org');
+    await setTimeZone(outbox.db, curious, 'America/Lima');
     const deaf = await outbox.tenant.member('owner', 'deaf@example.org');
     const { workspaceId } = outbox.tenant;
     await putMemberNotifications(
@@ -61,7 +64,9 @@ describe('an event', () => {
       ['curious@example.org', 'Backup of Contoso failed'],
       ['owner@example.org', 'Backup of Contoso failed'],
     ]);
+    // The zone of the profile, where none was chosen for the workspace.
     expect(outbox.sent.find(({ to }) => to.startsWith('curious'))?.text).toContain('Europe/Paris');
+    expect(outbox.sent.find(({ to }) => to.startsWith('owner'))?.text).toContain('Asia/Tokyo');
   });
 
   it('of a restore is told to those who were named for it too, and each is told why', async () => {

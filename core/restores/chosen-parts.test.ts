@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assertProperty } from '../../tests/support/assert-property.ts';
 import { canonicalize } from '../domain/canonical/canonical-json.ts';
 import { type GraphObject, isGraphObject, type Json } from '../domain/json.ts';
 import { objectType } from '../domain/object-types/index.ts';
@@ -125,7 +126,7 @@ describe('an object that is restored in part', () => {
   it.each(KINDS)('of %s gets exactly the differences that were chosen, whatever the options say', async (key, kind) => {
     const type = objectType(key);
     const objectId = String(kind.base.id);
-    await fc.assert(
+    await assertProperty(
       fc.asyncProperty(worlds(kind), async ({ backup, live, picks, options }) => {
         const open = (only: Choice | undefined, asked: Partial<RestoreOptions>) => {
           const { clock, tenant } = tenantWith(kind.set, live);

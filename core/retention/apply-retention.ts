@@ -109,8 +109,8 @@ async function removeManifests(input: Removal, renew: () => Promise<boolean>): P
     else await noteLocked(db, repositoryId, manifest.path, lockedUntil);
   };
   const manifests = [...(await manifestsToRemove(db, place, now)), ...(await manifestsLeftBehind(db, place, now))];
-  for (const manifest of manifests) {
-    if (isOver() || !(await renew())) return false;
+  for (const [index, manifest] of manifests.entries()) {
+    if ((index > 0 && isOver()) || !(await renew())) return false;
     input.signal.throwIfAborted();
     await gone(manifest);
   }
@@ -121,8 +121,8 @@ async function removeManifests(input: Removal, renew: () => Promise<boolean>): P
 async function choosePacks(input: Removal): Promise<boolean> {
   const { db, repository, repositoryId, isOver, rewriteRules = REWRITE_RULES } = input;
   const uncounted = await uncountedPacks(db, repositoryId, rewriteRules, PACKS_COUNTED);
-  for (const { packId, sizeBytes } of uncounted) {
-    if (isOver()) return false;
+  for (const [index, { packId, sizeBytes }] of uncounted.entries()) {
+    if (index > 0 && isOver()) return false;
     input.signal.throwIfAborted();
     try {
       await keepRecords(db, repositoryId, packId, await repository.countRecords(packId, sizeBytes));
@@ -140,7 +140,7 @@ async function removeFiles(input: Removal, renew: () => Promise<boolean>): Promi
   await markUnneeded(db, placeOf(input), now);
   if (input.isLeaving !== true && !(await choosePacks(input))) return false;
   for (let after = ''; ;) {
-    if (isOver() || !(await renew())) return false;
+    if ((after !== '' && isOver()) || !(await renew())) return false;
     const paths = await removingFiles(db, repositoryId, { now, after, limit: FILES_AT_ONCE });
     await inLanes(paths, PARALLEL, async (path) => {
       signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { assertProperty } from '../../tests/support/assert-property.ts';
 import { createTestDatabase, type TestDatabase } from '../../tests/support/postgres.ts';
 import { createTestTenant, type TestTenant } from '../../tests/support/tenant.fixture.ts';
 import { findBackup, getBackup, listBackups } from '../backups/store/backups.ts';
@@ -783,29 +784,23 @@ it('leaves where it lies what cannot be read when its pack is written again, and
 });
 
 it('keeps every kept backup as it was, and nothing else, whatever is backed up, held, used, removed and killed', async () => {
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(
       fc.array(commandsWith(false), { minLength: 5, maxLength: 40, size: 'max' }),
       rewritings,
       async (commands, rewriting) => expectQuiet(await play(commands, rewriting)),
     ),
-    {
-      numRuns: 8,
-      endOnFailure: false,
-    },
+    { numRuns: 8 },
   );
 }, 600_000);
 
 it('keeps what is whole also where files were damaged meanwhile', async () => {
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(
       fc.array(commandsWith(true), { minLength: 5, maxLength: 40, size: 'max' }),
       rewritings,
       async (commands, rewriting) => expectQuiet(await play(commands, rewriting)),
     ),
-    {
-      numRuns: 6,
-      endOnFailure: false,
-    },
+    { numRuns: 6 },
   );
 }, 600_000);

@@ -44,7 +44,7 @@ test.each<[string, string | RegExp, string, RegExp]>([
   ],
   [
     'an image without a version',
-    'temporalio/ui:2.42.1',
+    /temporalio\/ui:[\w.]+@sha256:[0-9a-f]{64}/,
     'temporalio/ui',
     /temporal-ui: image temporalio\/ui names no version/,
   ],
@@ -53,6 +53,12 @@ test.each<[string, string | RegExp, string, RegExp]>([
     /(postgres:18-bookworm)@sha256:[0-9a-f]{64}/,
     '$1',
     /postgres: image postgres:18-bookworm is not pinned by its digest/,
+  ],
+  [
+    'the image of an optional service by its tag alone',
+    /(temporalio\/ui:[\w.]+)@sha256:[0-9a-f]{64}/,
+    '$1',
+    /temporal-ui: image temporalio\/ui:[\w.]+ is not pinned by its digest/,
   ],
   ['an undeclared volume', '["s3:/data"]', '["objects:/data"]', /s3: volume objects is not declared/],
   ['a port open to the network', '127.0.0.1:8233:8080', '8233:8080', /temporal-ui: port 8233:8080 is open/],

@@ -10,8 +10,6 @@ import { runCheck } from './run-check.ts';
 
 /** Read by the mail catcher, which is no part of the product. */
 const mailSinkSettings = ['HOST', 'SMTP_PORT', 'MAIL_PAGE_PORT', 'MAIL_FOLDER'];
-/** Optional, and of operators alone: of the others whoever can move a tag could run what they like beside the data. */
-const unpinned = ['temporal-ui'];
 const withoutHealthcheck = ['prepare', 'temporal-ui'];
 
 export function composeProblems(text: string, root: string): string[] {
@@ -34,7 +32,8 @@ function serviceProblems(name: string, service: ComposeService, root: string): s
   return [
     !image && !build && 'has neither an image nor a build',
     !build && image && !/:[\w.-]*\d/.test(image) && `image ${image} names no version`,
-    !build && image && !isPinned(image) && !unpinned.includes(name) && `image ${image} is not pinned by its digest`,
+    // Whoever can move a tag could run what they like beside the data.
+    !build && image && !isPinned(image) && `image ${image} is not pinned by its digest`,
     build && !existsSync(`${root}/${build.context}/Dockerfile`) && `there is no Dockerfile in ${build.context}`,
     init !== true && 'lacks "init: true"',
     !healthcheck && !withoutHealthcheck.includes(name) && 'has no healthcheck',

@@ -45,6 +45,7 @@ export const STAGES: readonly Stage[] = [
   check('console types', 'node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web/tsconfig.json'),
   check('workflow bundle', 'scripts/checks/workflow-bundle.ts'),
   vitest('browser', { lane: 'checks', after: 'test servers' }),
+  vitest('long-browser', { lane: 'checks', after: 'test servers', isLong: true }),
   vitest('fuzz', { lane: 'checks', args: ['--project', 'database', 'api/fuzz/'], isLong: true }),
   // First: the browser waits for them in the other lane.
   { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },

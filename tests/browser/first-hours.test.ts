@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { backupWorkflowId } from '#core/temporal/names.ts';
 import { HELP_LINKS } from '../../web/app/help-links.ts';
@@ -8,7 +8,9 @@ import { type Visitor, visit } from './support/browser.ts';
 import type { ConsoleStack } from './support/console-stack.ts';
 import { photographFailures } from './support/failure-photos.ts';
 import { expectReadable } from './support/readable.ts';
+import { settled } from './support/settled.ts';
 import { sharedStack } from './support/shared-stack.ts';
+import { signIn } from './support/sign-in.ts';
 
 /** A new administrator, from sign-up to the first backup, with the mouse counted. */
 const OLE = { email: 'ole.first@fabrikam.example', password: 'seven grey herons at noon' };
@@ -17,6 +19,7 @@ const JOB_MS = 120_000;
 const READ_AT_ONCE = 9;
 
 let stack: ConsoleStack;
+let browser: Browser;
 let visitor: Visitor;
 let page: Page;
 /** `/w/<workspace>` */
@@ -26,7 +29,7 @@ let clicks = 0;
 
 beforeAll(async () => {
   const shared = await sharedStack();
-  ({ stack } = shared);
+  ({ stack, browser } = shared);
   visitor = await visit(shared.browser, stack.url);
   ({ page } = visitor);
   await countClicks(visitor.context);
@@ -154,6 +157,14 @@ it('is shown what is left to do until it is put away', async () => {
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await page.getByRole('list', { name: 'In all' }).waitFor();
   expect(await list.count()).toBe(0);
+  // Kept in the account: another browser of the same person does not begin again.
+  const elsewhere = await visit(browser, stack.url);
+  await signIn(elsewhere.page, OLE);
+  await elsewhere.page.goto(`${workspace}/overview`);
+  await elsewhere.page.getByRole('list', { name: 'In all' }).waitFor();
+  await settled(elsewhere.page);
+  expect(await elsewhere.page.getByRole('region', { name: /^Finish setting up/ }).count()).toBe(0);
+  await elsewhere.context.close();
 });
 
 it('is asked before the same tenant is connected again', async () => {

@@ -190,4 +190,68 @@ describe('a damaged index of an older backup', () => {
     expect(await gaps(again)).toEqual(seqs.map((seq) => `groups ${String(seq)}`));
     expect(await state(again)).toEqual(was);
   });
+
+  describe.each([
+    ['users', 'objectRuns'],
+    ['groups', 'linkRuns'],
+  ] as const)('of %s (%s) that lies in the storage again', (type, kind) => {
+    const lostAndFound = async (): Promise<{ world: TenantHarness; putBack: () => Promise<void> }> => {
+      const { path } = await oldestRun(type, kind);
+      const files = await copied((key, bytes) => (key === path ? null : bytes));
+      const world = await rebuiltFrom(files);
+      await rebuildIn(world, { kit });
+      expect(await gaps(world)).not.toEqual([]);
+      return { world, putBack: async () => void (await files.put(path, await storage.get(path))) };
+    };
+
+    it('makes another rebuild take its type in, as if it had never been missing', async () => {
+      const { world, putBack } = await lostAndFound();
+      const without = await dump(world.db, lost.connectionId);
+      await rebuildIn(world, { kit });
+      expect(await dump(world.db, lost.connectionId)).toEqual(without);
+      await putBack();
+      await rebuildIn(world, { kit });
+      expect(await gaps(world)).toEqual([]);
+      const whole = await rebuiltFrom(await copied((_, bytes) => bytes));
+      await rebuildIn(whole, { kit });
+      const [is, was] = [await dump(world.db, lost.connectionId), await dump(whole.db, lost.connectionId)];
+      for (const table of Object.keys(was)) expect(is[table], table).toEqual(was[table]);
+    });
+
+    it('makes the next backup take its type in, and say so', async () => {
+      const { world, putBack } = await lostAndFound();
+      await giveCredential(world, lost.connectionId);
+      await putBack();
+      const next = await world.backup(lost.connectionId);
+      expect(await gaps(world)).toEqual([]);
+      expect(next.warnings).toMatchObject([{ code: 'index-back', type }]);
+      for (const seq of [1, 2, 3, 4, 5, 6])
+        expect(await listed(world, seq, type), String(seq)).toEqual(await listed(lost, seq, type));
+      const restore = await world.restore({
+        backup: await world.db
+          .selectFrom('backup')
+          .selectAll()
+          .where('connectionId', '=', lost.connectionId)
+          .where('seq', '=', 2)
+          .executeTakeFirstOrThrow(),
+        dryRun: true,
+        objects: [{ type, id: type === 'users' ? lost.first : lost.group }],
+      });
+      expect(restore.warnings).toEqual([]);
+      expect(await world.itemsOf(restore)).not.toMatchObject([{ action: 'blocked' }]);
+    });
+  });
+
+  it('stays left out where what lies there again is damaged as well, and nothing changes', async () => {
+    const { path } = await oldestRun('users', 'objectRuns');
+    const files = await copied((key, bytes) => (key === path ? null : bytes));
+    const world = await rebuiltFrom(files);
+    await rebuildIn(world, { kit });
+    await files.put(path, flipped(await storage.get(path)));
+    const before = await dump(world.db, lost.connectionId);
+    await rebuildIn(world, { kit });
+    expect(await gaps(world)).not.toEqual([]);
+    const after = await dump(world.db, lost.connectionId);
+    for (const table of ['object_version', 'link_version', 'backup_type']) expect(after[table]).toEqual(before[table]);
+  });
 });

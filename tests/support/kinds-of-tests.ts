@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-export type KindOfTest = 'pure' | 'exhaustive' | 'database' | 'integration' | 'long' | 'browser';
+export type KindOfTest = 'pure' | 'exhaustive' | 'database' | 'integration' | 'long' | 'browser' | 'long-browser';
 
 /** Reached by all tests that ask for a database. */
 const DATABASES = 'tests/support/postgres.ts';
@@ -15,8 +15,9 @@ const LONG = /^tests\/recovery\/|\.long\.test\.ts$/;
  * of those that need nothing, `exhaustive` ones try so many cases that they take longer than all others together.
  */
 export function kindOfTest(path: string): KindOfTest {
-  if (path.startsWith('tests/browser/')) return 'browser';
-  if (LONG.test(path)) return 'long';
+  const isLong = LONG.test(path);
+  if (path.startsWith('tests/browser/')) return isLong ? 'long-browser' : 'browser';
+  if (isLong) return 'long';
   if (path.startsWith('tests/') || path.endsWith('.it.test.ts')) return 'integration';
   if (path.endsWith('.exhaustive.test.ts')) return 'exhaustive';
   return filesBehind(path).has(DATABASES) ? 'database' : 'pure';

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { waitFor } from '#local/processes/wait.ts';
+import { endWithProcess } from './end-with-process.ts';
 
 export interface SpawnNodeOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -27,7 +28,8 @@ export interface SpawnedNode {
 }
 
 const repositoryRoot = resolve(import.meta.dirname, '../..');
-const started = new Set<ChildProcess>();
+/** Where this process is killed, they notice by themselves. */
+const dieWithParent = resolve(repositoryRoot, 'local/processes/die-with-parent.ts');
 
 /**
  * Starts a script of the repository in a process group of its own, for tests that kill it.
@@ -43,9 +45,9 @@ export function spawnNode(
   let child = launch();
 
   function launch(): ChildProcess {
-    const next = spawn(process.execPath, [script, ...(options.args ?? [])], {
+    const next = spawn(process.execPath, ['--import', dieWithParent, script, ...(options.args ?? [])], {
       cwd: options.cwd ?? repositoryRoot,
-      env: { ...process.env, ...options.env, ...env },
+      env: { ...process.env, CYBBACK_PARENT_PID: String(process.pid), ...options.env, ...env },
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -56,8 +58,10 @@ export function spawnNode(
     };
     next.stdout.on('data', collect);
     next.stderr.on('data', collect);
-    started.add(next);
-    next.once('exit', () => started.delete(next));
+    next.once(
+      'exit',
+      endWithProcess(() => killGroupOf(next)),
+    );
     return next;
   }
 
@@ -117,7 +121,3 @@ function killGroupOf(child: ChildProcess): void {
     // Nothing of the group is left.
   }
 }
-
-process.once('exit', () => {
-  for (const child of started) killGroupOf(child);
-});

@@ -73,6 +73,8 @@ export interface HarnessOptions {
   readonly jobs?: Jobs;
   /** How the activities reach the database; what the tests ask it themselves goes beside. */
   readonly openDatabase?: (url: string) => Db;
+  /** Told of every activity that begins how it is cancelled. */
+  readonly onBegin?: (cancel: () => void) => void;
   /** Around every activity: what fails in it, and what a new process after it is. */
   readonly around?: <T>(name: string, attempt: () => Promise<T>, restart: () => void) => Promise<T>;
 }
@@ -231,7 +233,9 @@ export async function tenantHarness(options: HarnessOptions = {}) {
   ): Promise<Awaited<ReturnType<Activities[Name]>>> {
     const attempt = (): Promise<Awaited<ReturnType<Activities[Name]>>> => {
       const activities = (started.at(-1) ?? first).activities;
-      return new MockActivityEnvironment({}, { logger: QUIET }).run(
+      const environment = new MockActivityEnvironment({}, { logger: QUIET });
+      options.onBegin?.(() => environment.cancel());
+      return environment.run(
         activities[name] as (...given: unknown[]) => Promise<Awaited<ReturnType<Activities[Name]>>>,
         ...args,
       );

@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDays, addMonths, dayOfInstant, instantsOf, isDay, isMonth, weeksOf } from './month.ts';
+import { showTimesIn } from '../shared/format/times.ts';
+import { addMonths, instantsOf, isMonth, weeksOf } from './month.ts';
 
-const zone = process.env['TZ'];
-beforeAll(() => {
-  process.env['TZ'] = 'Europe/Stockholm';
-});
-afterAll(() => {
-  process.env['TZ'] = zone;
-});
+beforeAll(() => showTimesIn('Europe/Stockholm'));
+afterAll(() => showTimesIn(null));
 
 describe('months of the calendar', () => {
   it('shows whole weeks from Monday that hold the month and no week without it', () => {
@@ -27,16 +23,9 @@ describe('months of the calendar', () => {
 
   it('asks from midnight to midnight of the person, through both changes of the clock', () => {
     expect(instantsOf('2026-03')).toEqual({ from: '2026-02-22T23:00:00.000Z', to: '2026-04-05T22:00:00.000Z' });
-    expect(dayOfInstant('2026-11-24T23:30:00Z')).toBe('2026-11-25');
   });
 
-  it('counts days over the changes of the clock and the ends of months', () => {
-    expect([
-      addDays('2026-03-28', 1),
-      addDays('2026-03-29', 1),
-      addDays('2026-10-25', 1),
-      addDays('2026-01-01', -1),
-    ]).toEqual(['2026-03-29', '2026-03-30', '2026-10-26', '2025-12-31']);
+  it('counts months over their ends', () => {
     expect([addMonths('2026-01-31', 1), addMonths('2026-03-31', -1), addMonths('2026-12-15', 1)]).toEqual([
       '2026-02-28',
       '2026-02-28',
@@ -44,14 +33,7 @@ describe('months of the calendar', () => {
     ]);
   });
 
-  it('takes nothing from an address that is no month or day', () => {
-    expect([
-      isMonth('2026-11'),
-      isMonth('2026-13'),
-      isMonth('x'),
-      isDay('2026-02-28'),
-      isDay('2026-02-30'),
-      isDay(''),
-    ]).toEqual([true, false, false, true, false, false]);
+  it('takes nothing from an address that is no month', () => {
+    expect([isMonth('2026-11'), isMonth('2026-13'), isMonth('x')]).toEqual([true, false, false]);
   });
 });

@@ -1,9 +1,17 @@
-/** Days are `YYYY-MM-DD`, months `YYYY-MM`, on the person's own clock. */
+import { addDays, dateOfDay, dayOfDate, startOfDay } from '../shared/format/days.ts';
+
+/** Months are `YYYY-MM`, on the person's own calendar. */
 
 const DAYS_OF_WEEK = 7;
 
-const monthName = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric' });
-const dayName = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const monthName = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const dayName = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 
 export const WEEKDAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
@@ -17,27 +25,14 @@ export function isMonth(text: string): boolean {
   return /^(19|20|21)\d\d-(0[1-9]|1[0-2])$/.test(text);
 }
 
-export function isDay(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d$/.test(text) && dayOf(dateOf(text)) === text;
-}
-
-/** The day on which an instant falls for the person. */
-export function dayOfInstant(iso: string): string {
-  return dayOf(new Date(iso));
-}
-
-export function today(): string {
-  return dayOf(new Date());
-}
-
 export function monthOf(day: string): string {
   return day.slice(0, 7);
 }
 
 /** Weeks from Monday to Sunday that hold all days of the month. */
 export function weeksOf(month: string): MonthDay[][] {
-  const first = dateOf(`${month}-01`);
-  const lead = (first.getDay() + DAYS_OF_WEEK - 1) % DAYS_OF_WEEK;
+  const first = dateOfDay(`${month}-01`);
+  const lead = (first.getUTCDay() + DAYS_OF_WEEK - 1) % DAYS_OF_WEEK;
   const weeks: MonthDay[][] = [];
   for (
     let start = addDays(`${month}-01`, -lead);
@@ -58,40 +53,24 @@ export function weeksOf(month: string): MonthDay[][] {
 export function instantsOf(month: string): { from: string; to: string } {
   const days = weeksOf(month).flat();
   const last = days.at(-1)?.day ?? month;
-  return { from: dateOf(days[0]?.day ?? month).toISOString(), to: dateOf(addDays(last, 1)).toISOString() };
-}
-
-export function addDays(day: string, count: number): string {
-  const date = dateOf(day);
-  date.setDate(date.getDate() + count);
-  return dayOf(date);
+  return { from: startOfDay(days[0]?.day ?? month), to: startOfDay(addDays(last, 1)) };
 }
 
 /** The same day of another month, or its last where that month is shorter. */
 export function addMonths(day: string, count: number): string {
-  const date = dateOf(day);
-  const wanted = date.getDate();
-  date.setDate(1);
-  date.setMonth(date.getMonth() + count);
-  const longest = new Date(date.getFullYear(), date.getMonth() + 1, 0).getDate();
-  date.setDate(Math.min(wanted, longest));
-  return dayOf(date);
+  const date = dateOfDay(day);
+  const wanted = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + count);
+  const longest = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  date.setUTCDate(Math.min(wanted, longest));
+  return dayOfDate(date);
 }
 
 export function monthTitle(month: string): string {
-  return monthName.format(dateOf(`${month}-01`));
+  return monthName.format(dateOfDay(`${month}-01`));
 }
 
 export function dayTitle(day: string): string {
-  return dayName.format(dateOf(day));
-}
-
-/** The first moment of the day on the person's clock. */
-function dateOf(day: string): Date {
-  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number);
-  return new Date(year, month - 1, date);
-}
-
-function dayOf(date: Date): string {
-  return `${String(date.getFullYear())}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
+  return dayName.format(dateOfDay(day));
 }

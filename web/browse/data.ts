@@ -10,6 +10,7 @@ export type StoredObject = Schema<'StoredObject'>;
 export type DeletedObject = Schema<'DeletedObject'>;
 export type ListedLink = Schema<'ListedLink'>;
 export type HistoryPeriod = Schema<'ObjectHistory'>['items'][number];
+export type Namesake = Schema<'Namesake'>;
 export type ObjectChanges = Schema<'ObjectChanges'>;
 export type Referrer = Schema<'Referrer'>;
 export type UsedByType = Schema<'UsedBy'>['types'][number];
@@ -115,6 +116,16 @@ export function referrersPage(
 }
 
 /** Of all backups, also where this one does not hold the object. */
+/** What the licences of the tenant were called. */
+export function licencesQuery(backup: string) {
+  return queryOptions({
+    queryKey: keyOf('backups', 'licences', backup),
+    queryFn: async ({ signal }) =>
+      (await api.get('/api/v1/backups/{id}/licences', { path: { id: backup }, signal })).items,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 export function historyQuery(place: ObjectPlace) {
   return queryOptions({
     queryKey: keyOf('backups', 'object-history', place),

@@ -10,7 +10,7 @@ import { invalidate } from '../shared/api/resources.ts';
 
 export interface RunBackup {
   readonly isStarting: Readonly<Ref<boolean>>;
-  /** Null where it was refused; a toast has said why. */
+  /** Null where it was refused or could not be asked for; a toast has said why. */
   readonly run: (connection: { readonly id: string; readonly name: string }) => Promise<Backup | null>;
 }
 
@@ -45,6 +45,7 @@ export function useRunBackup(): RunBackup {
       });
       return started;
     } catch (error) {
+      if (isProblem(error, 'offline')) return null;
       const { title, message } = toProblem(error);
       toast.add({
         title: isProblem(error, 'backup-running') ? 'A backup is already running' : title,

@@ -13,11 +13,12 @@ const REFRESH_MS = 30_000;
 const CONNECTIONS_AT_ONCE = 50;
 
 export function overviewQuery() {
+  const timeZone = localTimeZone();
   return infiniteQueryOptions({
-    queryKey: keyOf('overview', localTimeZone),
+    queryKey: keyOf('overview', timeZone),
     queryFn: ({ pageParam, signal }) =>
       api.get('/api/v1/overview', {
-        query: { timeZone: localTimeZone, limit: CONNECTIONS_AT_ONCE, cursor: pageParam },
+        query: { timeZone, limit: CONNECTIONS_AT_ONCE, cursor: pageParam },
         signal,
       }),
     initialPageParam: null as string | null,

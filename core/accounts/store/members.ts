@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
 import { type Page, type PageRequest, decodeCursor, exactTime, rowAfter, toPage } from '../../database/paging.ts';
+import type { SetupStep } from '../../domain/setup-steps.ts';
 import type { Role } from '../../domain/states.ts';
 
 export interface Member {
@@ -9,6 +10,8 @@ export interface Member {
   readonly name: string;
   readonly role: Role;
   readonly twoFactorEnabled: boolean;
+  /** Of the profile; null: none is chosen. */
+  readonly timeZone: string | null;
   readonly joinedAt: Date;
 }
 
@@ -71,6 +74,13 @@ export async function lockMember(trx: Db, scope: MemberScope): Promise<boolean> 
   return row !== undefined;
 }
 
+/** @returns false where the person is not a member (any more). */
+export async function skipSetup(db: Db, scope: MemberScope, steps: readonly SetupStep[]): Promise<boolean> {
+  const setupSkipped = JSON.stringify([...new Set(steps)]);
+  const changed = await mine(db.updateTable('member').set({ setupSkipped }), scope).executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
+}
+
 export type MemberChange = 'done' | 'lastOwner' | 'unknown';
 
 /** Nothing is changed where it would take the last owner away. */
@@ -123,6 +133,7 @@ function membersOf(db: Db, workspaceId: string) {
       'person.name',
       'member.role',
       'person.twoFactorEnabled',
+      'person.timeZone',
       'member.createdAt as joinedAt',
     ])
     .where('member.workspaceId', '=', workspaceId);

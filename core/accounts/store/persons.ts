@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../database/database.ts';
+import type { SetupStep } from '../../domain/setup-steps.ts';
 import type { Role } from '../../domain/states.ts';
 
 export interface Person {
@@ -9,16 +10,29 @@ export interface Person {
   readonly company: string | null;
   readonly emailVerified: boolean;
   readonly twoFactorEnabled: boolean;
+  /** IANA name; null: none is chosen. */
+  readonly timeZone: string | null;
   readonly createdAt: Date;
 }
 
-const COLUMNS = ['id', 'email', 'name', 'company', 'emailVerified', 'twoFactorEnabled', 'createdAt'] as const;
+const COLUMNS = [
+  'id',
+  'email',
+  'name',
+  'company',
+  'emailVerified',
+  'twoFactorEnabled',
+  'timeZone',
+  'createdAt',
+] as const;
 
 /** A workspace as one of its members sees it. */
 export interface OwnWorkspace {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
+  /** What the person put away of its setup. */
+  readonly setupSkipped: readonly SetupStep[];
 }
 
 export async function findPersonByEmail(db: Db, email: string): Promise<Person | null> {
@@ -53,11 +67,15 @@ export async function markEmailVerified(db: Db, id: string): Promise<void> {
   await db.updateTable('person').set({ emailVerified: true, updatedAt: new Date() }).where('id', '=', id).execute();
 }
 
+export async function setTimeZone(db: Db, id: string, timeZone: string | null): Promise<void> {
+  await db.updateTable('person').set({ timeZone, updatedAt: new Date() }).where('id', '=', id).execute();
+}
+
 export async function listOwnWorkspaces(db: Db, personId: string): Promise<readonly OwnWorkspace[]> {
   return db
     .selectFrom('member')
     .innerJoin('workspace', 'workspace.id', 'member.workspaceId')
-    .select(['workspace.id', 'workspace.name', 'member.role'])
+    .select(['workspace.id', 'workspace.name', 'member.role', 'member.setupSkipped'])
     .where('member.personId', '=', personId)
     .orderBy('workspace.name')
     .orderBy('workspace.id')

@@ -8,6 +8,7 @@ import { highestSeq } from '../store/files/adoption.ts';
 import { adoptNewer, type Adoption } from './adopt-newer.ts';
 import { checkListing, type CheckedRepository } from './check-files.ts';
 import { readNeeded } from './read-needed.ts';
+import { readAgainWarnings, readTypesAgain } from './read-types-again.ts';
 
 /** Of a full backup: whether everything that it does not write again is read, or believed by name and size. */
 export type FullReads = 'all' | 'listed';
@@ -27,7 +28,7 @@ export interface ProveInput {
 /**
  * Before anything is read from the tenant: what the backup is going to build on is looked at, so that nothing of it is
  * believed. Header and keys are put right, backups that only the storage knows are adopted, the listing is compared with
- * what was written. A full backup reads every byte that it does not mean to write again. What is found wrong is kept, and
+ * what was written, and types are read again whose index lies there again. A full backup reads every byte that it does not mean to write again. What is found wrong is kept, and
  * what lies there is written anew.
  */
 export async function proveBase(input: ProveInput, backupId: string): Promise<{ done: boolean }> {
@@ -40,6 +41,8 @@ export async function proveBase(input: ProveInput, backupId: string): Promise<{ 
     await addBackupWarnings(db, backupId, adoptionWarnings(await adoptNewer(db, repository, backupId)));
     const { bytes } = await checkListing(mode === 'full' ? { ...checked, again: since } : checked);
     await noteListed(db, repositoryId, bytes);
+    const read = await readTypesAgain({ db, repository, stagedUnder: backupId });
+    await addBackupWarnings(db, backupId, readAgainWarnings(read));
   }
   if (mode !== 'full' || input.fullReads === 'listed') return { done: true };
   return readBase(input, checked, { backupId, since });

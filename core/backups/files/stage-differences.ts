@@ -18,7 +18,7 @@ export interface Staging {
   /** Under which rows are staged. */
   readonly stagedUnder: string;
   /** The newest backup of the catalogue. */
-  readonly base: { readonly manifest: Manifest; readonly sha256: string } | null;
+  readonly base: { readonly manifest: Pick<Manifest, 'types'>; readonly sha256: string } | null;
 }
 
 /** Types of a manifest whose index cannot be read, with what is wrong. */
@@ -52,15 +52,22 @@ export async function stageDifferences(
   return unread;
 }
 
-interface TypeToStage {
+export interface TypeToStage {
   readonly type: TypeKey;
   readonly now: ManifestType;
+  /** What the backup changed is written in it, and leads from the base to it. */
   readonly follows: boolean;
   readonly isLost: (error: unknown) => error is CybbackError;
 }
 
-/** From what the backup says that it changed; where that is damaged, from the whole of what it holds. */
-async function stageType(staging: Staging, { type, now, follows, isLost }: TypeToStage): Promise<CybbackError | null> {
+/**
+ * From what the backup says that it changed; where that is damaged, from the whole of what it holds.
+ * @returns what is wrong with the index; then nothing is staged.
+ */
+export async function stageType(
+  staging: Staging,
+  { type, now, follows, isLost }: TypeToStage,
+): Promise<CybbackError | null> {
   const before = staging.base?.manifest.types[type];
   const ways = follows && before && (now.changes.objects ?? now.changes.links) ? [now.changes, null] : [null];
   let lost: CybbackError | null = null;

@@ -32,7 +32,7 @@ export async function checkRepository(input: DailyInput): Promise<{ done: boolea
   const dueBefore = new Date(since.getTime() - days * 86_400_000);
   const { bytes, readBytes } = await totalBytes(db, repositoryId, since);
   let left = Math.ceil(bytes / days) - readBytes;
-  for (;;) {
+  for (let read = 0; ;) {
     const files = await oldestRead(db, repositoryId, { before: since, limit: FILES_AT_ONCE });
     if (files.length === 0) return { done: true };
     for (const file of files) {
@@ -40,8 +40,10 @@ export async function checkRepository(input: DailyInput): Promise<{ done: boolea
       if (left <= 0 && file.readAt !== null && file.readAt > dueBefore) return { done: true };
       if (left <= 0 && file.readAt === null) return { done: true };
       signal.throwIfAborted();
-      if (isOver()) return { done: false };
+      // One file at least, so that every call gets further, however short its window is.
+      if (read > 0 && isOver()) return { done: false };
       await checkWhole(checked, file, null);
+      read += 1;
       left -= file.sizeBytes ?? 1;
     }
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assertProperty } from '../../../tests/support/assert-property.ts';
 import { offsetAt } from '../schedule/zone.ts';
 import {
   type LicenceFacts,
@@ -177,9 +178,9 @@ describe('what owners are notified of', () => {
     expect(whatIsDue({ ...nothing, grant: { until: null } })).toEqual([]);
   });
 
-  it('is the same notice however often it is asked, and another one for another fact', () => {
+  it('is the same notice however often it is asked, and another one for another fact', async () => {
     const keys = (facts: LicenceFacts, now: number): string[] => dueNotices(facts, now).map(noticeKey);
-    fc.assert(
+    await assertProperty(
       fc.property(
         fc.integer({ min: -40, max: 40 }),
         fc.array(fc.integer({ min: 0, max: 60 * 24 }), { maxLength: 40 }),

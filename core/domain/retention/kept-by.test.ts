@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { assertProperty } from '../../../tests/support/assert-property.ts';
 import { firmReasons, keptBy, type KeptWhy, type RetainedBackup } from './kept-by.ts';
 import { periodOf, startOf } from './periods.ts';
 import { PERIODS, type RetentionPolicy } from './policy.ts';
@@ -147,8 +148,8 @@ const histories = fc
   });
 
 describe('for any policy and any backups', () => {
-  it('a period has a beginning that lies in it, and the millisecond before does not', () => {
-    fc.assert(
+  it('a period has a beginning that lies in it, and the millisecond before does not', async () => {
+    await assertProperty(
       fc.property(
         fc.constantFrom(...PERIODS),
         zones,
@@ -165,8 +166,8 @@ describe('for any policy and any backups', () => {
     );
   });
 
-  it('the newest, and the newest that is whole, are kept, and so are as many as are to be kept at least', () => {
-    fc.assert(
+  it('the newest, and the newest that is whole, are kept, and so are as many as are to be kept at least', async () => {
+    await assertProperty(
       fc.property(policies, histories, fc.nat(2_000), (policy, backups, days) => {
         const kept = keptBy(policy, backups, START + days * DAY).filter(({ reasons }) => reasons.length > 0);
         const ids = new Set(kept.map(({ seq }) => seq));
@@ -178,8 +179,8 @@ describe('for any policy and any backups', () => {
     );
   });
 
-  it('a date that was shown stays true: neither later backups nor the removal of what can go take it back', () => {
-    fc.assert(
+  it('a date that was shown stays true: neither later backups nor the removal of what can go take it back', async () => {
+    await assertProperty(
       fc.property(policies, histories, fc.nat(40), (policy, backups, count) => {
         const fit = backups.map((item) => ({ ...item, unfit: false }));
         const before = fit.slice(0, Math.max(1, count));
@@ -197,8 +198,8 @@ describe('for any policy and any backups', () => {
     );
   });
 
-  it('nothing is kept longer than its last reason says', () => {
-    fc.assert(
+  it('nothing is kept longer than its last reason says', async () => {
+    await assertProperty(
       fc.property(policies, histories, fc.nat(2_000), (policy, backups, days) => {
         const now = START + days * DAY;
         for (const { id, reasons, until } of keptBy(policy, backups, now)) {

@@ -71,6 +71,26 @@ describe('the budget', () => {
     expect(await store.take('t/c/read', 96, { ratePerSecond: 100, burst: 100, now })).toEqual({ waitMs: 0 });
   });
 
+  it('keeps nothing of a time long ago: many processes that wake at once have the burst together, and no more', async () => {
+    const store = new MemoryBudgetStore();
+    let now = Date.UTC(2026, 0, 1);
+    const clock = { now: () => now };
+    const budgets = Array.from({ length: 20 }, () =>
+      createBudget({ ...identity, store, rates: rates(100, 100), clock, maxWaitMs: 0 }),
+    );
+    for (const budget of budgets) {
+      for (let spent = 0; spent < 20; spent += 1) await budget.spend({ pool: 'read', units: 1 });
+      now += 1_000;
+    }
+    now += 60_000;
+    const spends = budgets.flatMap((budget) =>
+      Array.from({ length: 30 }, () => budget.spend({ pool: 'read', units: 1 })),
+    );
+    const granted = (await Promise.allSettled(spends)).filter(({ status }) => status === 'fulfilled').length;
+    expect(granted).toBeLessThanOrEqual(100);
+    expect(granted).toBeGreaterThan(50);
+  });
+
   it('lets Conditional Access through once a second, for all apps of the tenant together', async () => {
     const store = new MemoryBudgetStore();
     const time = new VirtualTime();

@@ -27,7 +27,10 @@ const LEASE_MS = 1000;
 /** Part of a second's units that one process may hold: large enough to save round trips, small enough to be fair. */
 const LARGEST_LEASE_SECONDS = 0.2;
 
-/** Spends from one bucket. Units are taken from the store in leases, which grow while they are used up and shrink when not. */
+/**
+ * Spends from one bucket. Units are taken from the store in leases, which grow while they are used up before they end and
+ * shrink when not. However many processes there are, together they spend no more than the bucket gave in the last second.
+ */
 export class PoolMeter {
   readonly #options: PoolMeterOptions;
   #lease: Lease | null = null;
@@ -77,22 +80,25 @@ export class PoolMeter {
   async #reserve(units: number): Promise<number> {
     const now = this.#options.clock.now();
     const lease = this.#lease;
-    const left = lease === null ? 0 : lease.units;
-    if (lease !== null && now < lease.endsAtMs && now >= this.#pausedUntilMs && left >= units) {
+    const isOver = lease === null || now >= lease.endsAtMs;
+    // What is left of an ended one is lost: else many processes, each with a rest of a time long ago, would pass the limit at once.
+    const left = isOver ? 0 : lease.units;
+    if (!isOver && now >= this.#pausedUntilMs && left >= units) {
       lease.units -= units;
       return lease.usableAtMs;
     }
-    const size = this.#sizeOfNext(units, lease);
+    const size = this.#sizeOfNext(units, { last: lease, grows: !isOver });
     const { waitMs } = await this.#take(size - left);
     const usableAtMs = now + waitMs;
     this.#lease = { units: size - units, size, usableAtMs, endsAtMs: usableAtMs + LEASE_MS };
     return usableAtMs;
   }
 
-  #sizeOfNext(units: number, last: Lease | null): number {
+  /** @param grows the last one was too small for its time. */
+  #sizeOfNext(units: number, { last, grows }: { last: Lease | null; grows: boolean }): number {
     if (!this.#options.leases) return units;
     const most = this.#options.rate().ratePerSecond * LARGEST_LEASE_SECONDS;
-    if (last !== null) this.#nextLeaseUnits = Math.min(most, (last.size - last.units) * 2);
+    if (last !== null) this.#nextLeaseUnits = Math.min(most, (last.size - last.units) * (grows ? 2 : 1));
     return Math.max(units, Math.floor(this.#nextLeaseUnits));
   }
 

@@ -12,8 +12,10 @@ export interface MemberNotifications {
   readonly name: string;
   readonly role: Role;
   readonly choices: KindChoices;
-  /** IANA name; null: UTC. */
+  /** IANA name, chosen for mails of this workspace; null: that of the profile. */
   readonly timeZone: string | null;
+  /** Of the profile; null: UTC. */
+  readonly ownTimeZone: string | null;
 }
 
 export interface MemberScope {
@@ -78,8 +80,8 @@ async function withChoices(db: Db, workspaceId: string, members: readonly Member
     .where('personId', 'in', ids)
     .execute();
   const chosen = new Map(rows.map((row) => [row.personId, row]));
-  return members.map(({ personId: memberId, email, name, role }) => {
+  return members.map(({ personId: memberId, email, name, role, timeZone: ownTimeZone }) => {
     const { choices = {}, timeZone = null } = chosen.get(memberId) ?? {};
-    return { memberId, email, name, role, choices, timeZone };
+    return { memberId, email, name, role, choices, timeZone, ownTimeZone };
   });
 }

@@ -17,6 +17,7 @@ export async function dataOfPerson(db: Db, personId: string): Promise<object | n
       'company',
       'emailVerified',
       'twoFactorEnabled',
+      'timeZone',
       'trialEndsAt',
       'createdAt',
       'updatedAt',
@@ -27,7 +28,13 @@ export async function dataOfPerson(db: Db, personId: string): Promise<object | n
   const memberships = await db
     .selectFrom('member')
     .innerJoin('workspace', 'workspace.id', 'member.workspaceId')
-    .select(['workspace.id as workspaceId', 'workspace.name as workspace', 'member.role', 'member.createdAt as since'])
+    .select([
+      'workspace.id as workspaceId',
+      'workspace.name as workspace',
+      'member.role',
+      'member.setupSkipped',
+      'member.createdAt as since',
+    ])
     .where('member.personId', '=', personId)
     .orderBy('workspace.id')
     .execute();

@@ -91,15 +91,19 @@ export async function changesByDay(
   starts: readonly Date[],
 ): Promise<readonly ChangesOfDay[]> {
   const { rows } = await sql<ChangesOfDay>`
-    select b.connection_id, width_bucket(b.created_at, ${[...starts]}::timestamptz[]) - 1 as day,
-      coalesce(sum(b.added) filter (where b.seq > f.seq), 0)::bigint as added,
-      coalesce(sum(b.changed) filter (where b.seq > f.seq), 0)::bigint as changed,
-      coalesce(sum(b.deleted) filter (where b.seq > f.seq), 0)::bigint as deleted,
-      count(*) as backups
+    select k.connection_id, d.*
     from unnest(${[...connectionIds]}::uuid[]) k (connection_id)
     cross join lateral (select seq from backup where backup.connection_id = k.connection_id and ${GOOD} order by seq limit 1) f
-    join backup b on b.connection_id = k.connection_id and b.created_at >= ${starts[0]} and b.state in ('completed', 'completedWithWarnings') and b.seq is not null and b.removed_at is null
-    group by 1, 2`.execute(db);
+    cross join lateral (
+      select width_bucket(b.created_at, ${[...starts]}::timestamptz[]) - 1 as day,
+        coalesce(sum(b.added) filter (where b.seq > f.seq), 0)::bigint as added,
+        coalesce(sum(b.changed) filter (where b.seq > f.seq), 0)::bigint as changed,
+        coalesce(sum(b.deleted) filter (where b.seq > f.seq), 0)::bigint as deleted,
+        count(*) as backups
+      from backup b
+      where b.connection_id = k.connection_id and b.created_at >= ${starts[0]} and ${GOOD} and b.removed_at is null
+      group by 1
+    ) d`.execute(db);
   return rows;
 }
 

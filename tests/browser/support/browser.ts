@@ -15,6 +15,7 @@ export interface VisitorOptions {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  readonly timeZone?: string;
 }
 
 export async function openBrowser(): Promise<Browser> {
@@ -25,14 +26,14 @@ export async function openBrowser(): Promise<Browser> {
 export async function visit(
   browser: Browser,
   url: string,
-  { width = 1280, height = 800, dark = false }: VisitorOptions = {},
+  { width = 1280, height = 800, dark = false, timeZone = 'Europe/Stockholm' }: VisitorOptions = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
-    timezoneId: 'Europe/Stockholm',
+    timezoneId: timeZone,
     locale: 'en-GB',
   });
   context.setDefaultTimeout(ACTION_TIMEOUT_MS);

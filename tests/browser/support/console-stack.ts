@@ -7,6 +7,7 @@ import { type MailSink, startMailSink } from '#local/mail-sink/start-mail-sink.t
 import { waitFor } from '#local/processes/wait.ts';
 import { anyFreePort } from '#local/servers/ports.ts';
 import { startSimulator, type Simulator, type SimulatorOptions, type TenantHandle } from '#simulator/index.ts';
+import { endWithProcess } from '../../support/end-with-process.ts';
 import { createTestDatabase } from '../../support/postgres.ts';
 import { spawnNode, type SpawnedNode } from '../../support/process.ts';
 import { type TestS3, startTestS3 } from '../../support/s3.ts';
@@ -57,7 +58,7 @@ export async function consoleStack({
   const folder = await mkdtemp(join(tmpdir(), 'cybback-console-'));
   // Where nobody gets to close it: the processes of the product end with this one by themselves.
   const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
-  process.once('exit', removeFolder);
+  const forget = endWithProcess(removeFolder);
   const [simulator, database, sink, s3, port] = await Promise.all([
     startSimulator({ users: 60, seed: 11, ...options }),
     createTestDatabase(),
@@ -106,7 +107,7 @@ export async function consoleStack({
       await Promise.all([api.killGroup(), worker.killGroup()]);
       await Promise.all([sink.close(), simulator.close(), s3.stop()]);
       await database.drop();
-      process.off('exit', removeFolder);
+      forget();
       removeFolder();
     },
   };

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 const QUIET_MS = 150;
 const TIMEOUT_MS = 20_000;
 
-/** Waits until the page has a heading, nothing on it is loading and nothing has changed for a moment. */
+/** Waits until the page has a heading, nothing on it is loading or fading, and nothing has changed for a moment. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor({ timeout: TIMEOUT_MS });
   await page.waitForFunction(
@@ -16,8 +16,14 @@ export async function settled(page: Page): Promise<void> {
         });
         state.observer.observe(document.body, { childList: true, subtree: true });
       }
+      // A message that counts down its time is none of it.
+      const isFading = document
+        .getAnimations()
+        .some((change) => change instanceof CSSTransition && change.transitionProperty === 'opacity');
       return (
-        document.querySelector('[aria-busy="true"]') === null && performance.now() - (state.lastChange ?? 0) > quietMs
+        !isFading &&
+        document.querySelector('[aria-busy="true"]') === null &&
+        performance.now() - (state.lastChange ?? 0) > quietMs
       );
     },
     QUIET_MS,

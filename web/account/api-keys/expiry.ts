@@ -1,3 +1,5 @@
+import { addDays, isDay, startOfDay } from '../../shared/format/days.ts';
+
 const DAY_MS = 86_400_000;
 export const MAX_DAYS = 3_650;
 
@@ -15,22 +17,12 @@ export const EXPIRY_CHOICES: readonly { readonly value: ExpiryChoice; readonly l
 export function expiryDays(choice: ExpiryChoice, date: string, now: number): number | null | undefined {
   if (choice === 'never') return null;
   if (choice !== 'date') return Number(choice);
-  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  if (!isDay(date)) return undefined;
   // The key is good on the whole of the day that is named; days are counted from this moment on.
-  const days = Math.ceil((new Date(year, month - 1, day + 1).getTime() - now) / DAY_MS);
+  const days = Math.ceil((new Date(startOfDay(addDays(date, 1))).getTime() - now) / DAY_MS);
   return days >= 1 && days <= MAX_DAYS ? days : undefined;
 }
 
 export function expiresAt(days: number, now: number): string {
   return new Date(now + days * DAY_MS).toISOString();
-}
-
-/** `2027-01-31` on the person's calendar, as fields of dates take it. */
-export function dayInput(at: number): string {
-  const date = new Date(at);
-  return [
-    String(date.getFullYear()),
-    String(date.getMonth() + 1).padStart(2, '0'),
-    String(date.getDate()).padStart(2, '0'),
-  ].join('-');
 }

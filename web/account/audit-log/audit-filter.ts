@@ -8,6 +8,7 @@ import {
   AUDIT_OUTCOMES,
 } from '#core/domain/audit-actions.ts';
 import { choicesIn } from '../../shared/format/choices.ts';
+import { addDays, dayOfInstant, isDay, startOfDay } from '../../shared/format/days.ts';
 import type { AuditQuery } from './data.ts';
 
 export const PERIODS = ['all', 'today', '7d', '30d', '90d', 'custom'] as const;
@@ -46,20 +47,13 @@ export function apiQuery({ actor, groups, outcomes, period, from, to, search }: 
     actor,
     action: actionsOf(groups),
     outcome: outcomes,
-    from: days !== undefined ? startOfDay(now, 1 - days) : isCustom ? dayStart(from, 0) : null,
+    from: days !== undefined ? dayStart(dayOfInstant(now), 1 - days) : isCustom ? dayStart(from, 0) : null,
     to: isCustom ? dayStart(to, 1) : null,
     search: search.trim(),
   };
 }
 
-function startOfDay(now: number, days: number): string {
-  const date = new Date(now);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days).toISOString();
-}
-
 /** Null where `day` is no day. */
 function dayStart(day: string | null, days: number): string | null {
-  const [, year = '', month = '', date = ''] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? '') ?? [];
-  if (year === '') return null;
-  return new Date(Number(year), Number(month) - 1, Number(date) + days).toISOString();
+  return day === null || !isDay(day) ? null : startOfDay(addDays(day, days));
 }

@@ -106,7 +106,7 @@ async function reach(request: Request): Promise<Response> {
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     isReachable.value = false;
-    throw offlineProblem();
+    throw offlineProblem(request.method);
   }
 }
 

@@ -63,11 +63,15 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
   );
 }
 
-export function offlineProblem(): ApiProblem {
+/** What only reads is asked for again by itself; whatever changes something waits for the person. */
+export function offlineProblem(method: string): ApiProblem {
   return new ApiProblem({
     code: 'offline',
     status: 0,
     title: 'No connection',
-    detail: 'The server cannot be reached. What you see may be out of date. The console keeps trying.',
+    detail:
+      method === 'GET'
+        ? 'The server cannot be reached. What you see may be out of date. The console keeps trying.'
+        : 'The server cannot be reached. What you entered is still here: try again when the connection is back.',
   });
 }

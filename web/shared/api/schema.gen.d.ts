@@ -35,6 +35,32 @@ export interface paths {
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
+        /**
+         * Choose the time zone
+         * @description Needs a signed-in person. Recorded in the audit log as `account.update`.
+         */
+        readonly patch: operations["updateAccount"];
+        readonly trace?: never;
+    };
+    readonly "/api/v1/account/workspaces/{id}/setup": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put away steps of the setup of a workspace
+         * @description For me alone: other members go on seeing them.
+         *
+         *     Needs a signed-in person. Recorded in the audit log as `account.update`.
+         */
+        readonly put: operations["skipSetup"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
         readonly patch?: never;
         readonly trace?: never;
     };
@@ -1561,6 +1587,28 @@ export interface paths {
          *     Needs the role viewer. Recorded in the audit log as `manifest.download`.
          */
         readonly get: operations["downloadBackupManifest"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/backups/{id}/licences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What the licences of the tenant were called
+         * @description Read from the manifest of the backup.
+         *
+         *     Needs the role viewer.
+         */
+        readonly get: operations["listBackupLicences"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -3658,6 +3706,9 @@ export interface components {
                 readonly available: boolean;
             }[];
         };
+        readonly AccountChanges: {
+            readonly timeZone: string | null;
+        };
         readonly AccountData: {
             readonly person: {
                 /** Format: uuid */
@@ -4172,6 +4223,15 @@ export interface components {
                 /** Format: date-time */
                 readonly at: string;
             };
+        };
+        readonly BackupLicences: {
+            readonly items: readonly {
+                readonly skuId: string;
+                /** @description As Graph calls the product: `ENTERPRISEPACK`. */
+                readonly partNumber: string;
+                /** @description Of the product where it is known, else the part number in words. */
+                readonly name: string;
+            }[];
         };
         readonly BackupPage: {
             readonly items: readonly components["schemas"]["Backup"][];
@@ -4739,6 +4799,8 @@ export interface components {
             readonly deletion: "soft" | "hard";
             /** @description Under which a restore created it again. */
             readonly newId: string | null;
+            /** @description Another object that is there now and has the same key; null: none, or a restore created this one again. */
+            readonly namesake: components["schemas"]["Namesake"] | null;
             /** @description The backup that found it deleted. */
             readonly goneIn: {
                 /** @description Null where the backup is no longer kept. */
@@ -6741,7 +6803,9 @@ export interface components {
             readonly email: string;
             readonly name: string;
             readonly role: components["schemas"]["Role"];
-            /** @description IANA name by which times in mails are told; null: UTC. */
+            /** @description Of the profile; null: UTC. */
+            readonly ownTimeZone: string | null;
+            /** @description IANA name by which times in mails of this workspace are told; null: that of the profile. */
             readonly timeZone: string | null;
             readonly kinds: readonly {
                 readonly kind: components["schemas"]["NotificationKind"];
@@ -6759,6 +6823,17 @@ export interface components {
             readonly items: readonly components["schemas"]["Member"][];
             /** @description Null on the last page. */
             readonly nextCursor: string | null;
+        };
+        readonly Namesake: {
+            readonly id: string;
+            readonly displayName: string | null;
+            /**
+             * @description What is the same.
+             * @enum {string}
+             */
+            readonly key: "userPrincipalName" | "appId";
+            /** @description Whether the newest backup holds it. */
+            readonly isThere: boolean;
         };
         readonly NeededOptionalPermission: {
             readonly permission: string;
@@ -7093,6 +7168,10 @@ export interface components {
                     readonly at: string | null;
                 } | null;
             }[];
+            /** @description Under which a restore created it again. */
+            readonly newId: string | null;
+            /** @description Others that have or had the same key. That one was made again from the other is not known from that. */
+            readonly namesakes: readonly components["schemas"]["Namesake"][];
             /** @description Backups whose index of the type is damaged: whether they hold the object, and how, is not known. */
             readonly notAvailable: readonly components["schemas"]["UnavailableType"][];
         };
@@ -7263,6 +7342,8 @@ export interface components {
             readonly id: string;
             readonly name: string;
             readonly role: components["schemas"]["Role"];
+            /** @description What the person put away of its setup: the choice of a storage, or all of it. */
+            readonly setupSkipped: readonly ("all" | "storage")[];
         };
         readonly Passkey: {
             readonly id: string;
@@ -7346,6 +7427,8 @@ export interface components {
             readonly company: string | null;
             readonly emailVerified: boolean;
             readonly twoFactorEnabled: boolean;
+            /** @description IANA name by which the console and mails tell times; null: as the browser has it, and UTC in mails. */
+            readonly timeZone: string | null;
             /** Format: date-time */
             readonly createdAt: string;
         };
@@ -8765,6 +8848,10 @@ export interface components {
             readonly emailVerified: boolean;
             readonly twoFactorEnabled: boolean;
         };
+        readonly SkippedSetup: {
+            /** @description What the person put away of its setup: the choice of a storage, or all of it. */
+            readonly skipped: readonly ("all" | "storage")[];
+        };
         readonly Storage: {
             /** Format: uuid */
             readonly id: string;
@@ -9343,6 +9430,74 @@ export interface operations {
             readonly cookie?: never;
         };
         readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly updateAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AccountChanges"];
+            };
+        };
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly skipSetup: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SkippedSetup"];
+            };
+        };
         readonly responses: {
             /** @description Default Response */
             readonly 200: {
@@ -12278,6 +12433,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ManifestFile"];
+                };
+            };
+            /** @description The request was refused or failed. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly listBackupLicences: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Default Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["BackupLicences"];
                 };
             };
             /** @description The request was refused or failed. */

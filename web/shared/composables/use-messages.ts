@@ -1,5 +1,5 @@
 import { useToast } from '@nuxt/ui/composables';
-import { toProblem } from '../api/problem.ts';
+import { isProblem, toProblem } from '../api/problem.ts';
 
 export interface Messages {
   readonly succeeded: (title: string, description?: string) => void;
@@ -22,6 +22,8 @@ export function useMessages(): Messages {
     failed(error, title) {
       const problem = toProblem(error);
       toast.add({
+        // Said once, however often and wherever somebody clicks meanwhile.
+        ...(isProblem(problem, 'offline') ? { id: 'offline' } : {}),
         title: title ?? problem.title,
         description: problem.message,
         color: 'error',

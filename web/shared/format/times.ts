@@ -1,18 +1,14 @@
-const ZONE_KEY = 'cybback.timeZone';
+import { computed, shallowRef } from 'vue';
+import { isTimeZone } from '#core/domain/schedule/zone.ts';
 
 /** The IANA name of the zone of the person's browser. */
 export const browserTimeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The zone in which times are shown: chosen in the profile, or the browser's. */
-export const localTimeZone = chosenZone() ?? browserTimeZone;
+const zone = shallowRef(browserTimeZone);
 
-const local = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: localTimeZone });
-const localSeconds = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'medium',
-  timeStyle: 'medium',
-  timeZone: localTimeZone,
-});
-const localDay = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: localTimeZone });
+const local = inZone({ dateStyle: 'medium', timeStyle: 'short' });
+const localSeconds = inZone({ dateStyle: 'medium', timeStyle: 'medium' });
+const localDay = inZone({ dateStyle: 'medium' });
 const utc = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
@@ -25,34 +21,32 @@ const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: num
   ['minute', 60],
 ];
 
-/** Kept in this browser; null: as the browser has it. Counts from the next load of a page on. */
-export function chooseTimeZone(zone: string | null): void {
-  if (zone === null) localStorage.removeItem(ZONE_KEY);
-  else localStorage.setItem(ZONE_KEY, zone);
+/** The zone in which times are shown and days are counted: that of the person's profile, or the browser's. */
+export function localTimeZone(): string {
+  return zone.value;
 }
 
-/** Null also where the browser does not know the zone any more. */
-function chosenZone(): string | null {
-  const kept = typeof localStorage === 'undefined' ? null : localStorage.getItem(ZONE_KEY);
-  if (kept === null) return null;
-  try {
-    return new Intl.DateTimeFormat('en-GB', { timeZone: kept }).resolvedOptions().timeZone;
-  } catch {
-    return null;
-  }
+/** Null: as the browser has it, as where the browser does not know the zone. What shows times is drawn anew. */
+export function showTimesIn(chosen: string | null): void {
+  zone.value = chosen !== null && isTimeZone(chosen) ? chosen : browserTimeZone;
+}
+
+/** Times in the zone of the person, whatever it is by then. */
+export function inZone(options: Intl.DateTimeFormatOptions): { readonly value: Intl.DateTimeFormat } {
+  return computed(() => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone.value }));
 }
 
 /** `25 Nov 2026, 09:41`, on the person's own clock. */
 export function formatTime(iso: string): string {
-  return local.format(new Date(iso));
+  return local.value.format(new Date(iso));
 }
 
 export function formatTimeWithSeconds(iso: string): string {
-  return localSeconds.format(new Date(iso));
+  return localSeconds.value.format(new Date(iso));
 }
 
 export function formatDay(iso: string): string {
-  return localDay.format(new Date(iso));
+  return localDay.value.format(new Date(iso));
 }
 
 /** `25 Nov 2026, 08:41:07 UTC` */

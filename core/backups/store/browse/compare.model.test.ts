@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { assertProperty } from '../../../../tests/support/assert-property.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../tests/support/postgres.ts';
 import { connectTestTenant, createTestTenant, type TestTenant } from '../../../../tests/support/tenant.fixture.ts';
 import type { Db } from '../../../database/database.ts';
@@ -172,7 +173,7 @@ async function listed(
 }
 
 it('any two backups differ in exactly what their snapshots differ in, whatever the filter and the pages', async () => {
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(histories, fc.integer({ min: 1, max: 9 }), async (history, limit) => {
       const tenant = await connectTestTenant(db, workspace.workspaceId, 'Contoso');
       await write(tenant, history);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { assertProperty } from '../../../../tests/support/assert-property.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../tests/support/postgres.ts';
 import { connectTestTenant, createTestTenant, type TestTenant } from '../../../../tests/support/tenant.fixture.ts';
 import type { Db } from '../../../database/database.ts';
@@ -176,7 +177,7 @@ function expectedOfRight(right: Right, here: Tenant, there: Tenant): Counterpart
 
 it('finds what stands for an object in the other tenant, and guesses nothing', async () => {
   const states = new Set<string>();
-  await fc.assert(
+  await assertProperty(
     fc.asyncProperty(tenants('a'), tenants('b'), async (one, two) => {
       const [a, b] = [
         await connectTestTenant(db, workspace.workspaceId, 'One'),

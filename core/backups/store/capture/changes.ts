@@ -62,7 +62,8 @@ function completeObjects(scope: CaptureScope, after: string, repositoryId: strin
     and c.object_id = v.object_id)`;
   return sql`
     select * from (
-      (${stagedObjects(scope, after)} and c.outcome in ('unchanged', 'added', 'changed', 'soft')
+      (${stagedObjects(scope, after)} and (c.outcome in ('unchanged', 'added', 'changed')
+          or (c.outcome = 'soft' and ${wasHeld(scope)}))
         order by object_id limit ${ROWS_PER_QUERY})
       union all
       (select v.object_id, 'unchanged' outcome, v.hash, ${OPEN_PLACE}, ${DISPLAY}
@@ -94,6 +95,12 @@ async function* inPages<Row, Entry>(
     pending?.catch(() => undefined);
     for (const row of rows) yield toEntry(row);
   }
+}
+
+/** What no backup ever held has left nothing behind that a tombstone could tell of. */
+function wasHeld({ connectionId }: CaptureScope): ReturnType<typeof sql> {
+  return sql`exists (select from object_version h where h.connection_id = ${connectionId} and h.type = c.type
+    and h.object_id = c.object_id)`;
 }
 
 /** It lay in the bin at an earlier backup: its tombstone has to say now that it is gone for good. */

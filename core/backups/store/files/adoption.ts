@@ -104,10 +104,7 @@ export async function publishAdopted(db: Db, adopted: Adopted): Promise<boolean>
     if ((await highestSeq(tx, connectionId)) >= seq) return false;
     await insertBackup(tx, adopted);
     await insertTypes(tx, adopted);
-    await sql`
-      update capture_object c set outcome = 'added' where c.backup_id = ${stagedUnder} and c.outcome = 'changed'
-        and not exists (select from object_version v where v.connection_id = ${connectionId} and v.type = c.type
-          and v.object_id = c.object_id and v.to_seq is null)`.execute(tx);
+    await relabelAdded(tx, { stagedUnder, connectionId });
     await publishRows(tx, { backupId: stagedUnder, connectionId, repositoryId, seq, unread: true });
     await countUnsealed(tx, { backupId, connectionId, repositoryId });
     // Sizes of packs are in no manifest: the first reading finds them out.
@@ -135,6 +132,17 @@ export async function publishAdopted(db: Db, adopted: Adopted): Promise<boolean>
     await adopted.more?.(tx);
     return true;
   });
+}
+
+/** Of rows that were staged from a storage, those of objects that the catalogue did not have until now. */
+export async function relabelAdded(
+  tx: DbTransaction,
+  { stagedUnder, connectionId }: { stagedUnder: string; connectionId: string },
+): Promise<void> {
+  await sql`
+    update capture_object c set outcome = 'added' where c.backup_id = ${stagedUnder} and c.outcome = 'changed'
+      and not exists (select from object_version v where v.connection_id = ${connectionId} and v.type = c.type
+        and v.object_id = c.object_id and v.to_seq is null)`.execute(tx);
 }
 
 /** How a backup was made tells the bytes of its packs alone: runs and manifest come on top. */

@@ -9,7 +9,7 @@ const ROWS_AT_ONCE = 5_000;
 export interface RowsWork {
   readonly db: Db;
   readonly connectionId: string;
-  /** Asked before each piece: the work continues in another call. */
+  /** Asked after each piece that is not the last, so that every call gets further: the work continues in another one. */
   readonly isOver: () => boolean;
 }
 
@@ -46,8 +46,8 @@ async function beingRemoved({ db, connectionId }: RowsWork): Promise<string[]> {
 
 async function inPieces({ isOver }: RowsWork, piece: () => Promise<number>): Promise<boolean> {
   for (;;) {
-    if (isOver()) return false;
     if ((await piece()) < ROWS_AT_ONCE) return true;
+    if (isOver()) return false;
   }
 }
 
@@ -59,8 +59,8 @@ interface Place {
 async function removeVersions(work: RowsWork): Promise<boolean> {
   let after: Place | null = { type: '', objectId: '' };
   while (after) {
-    if (work.isOver()) return false;
     after = await removeVersionsAfter(work, after);
+    if (after && work.isOver()) return false;
   }
   // Content of what lies in the bin has gone with the backups that had it: there is nothing to read references in.
   await sql`

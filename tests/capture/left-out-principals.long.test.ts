@@ -1,0 +1,3 @@
+import { testLeftOutPrincipals } from './left-out-principals.cases.ts';
+
+testLeftOutPrincipals(true);

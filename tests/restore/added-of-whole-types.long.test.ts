@@ -1,0 +1,3 @@
+import { REPORTED, testAddedOfWholeTypes } from './added-of-whole-types.cases.ts';
+
+testAddedOfWholeTypes(REPORTED);

@@ -1,0 +1,3 @@
+import { testLostAnswers } from './lost-answers.cases.ts';
+
+testLostAnswers([12]);
