@@ -79,7 +79,7 @@ describe('from sign-up to a workspace', () => {
       name: 'Fabrikam Ltd',
     });
     expect((await browser.call('GET', '/account')).body['workspaces']).toEqual([
-      { id: made.body.id, name: 'Fabrikam Ltd', role: 'owner' },
+      { id: made.body.id, name: 'Fabrikam Ltd', role: 'owner', setupSkipped: [] },
     ]);
   });
 

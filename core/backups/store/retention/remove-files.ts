@@ -23,6 +23,12 @@ const runsOf = (which: RawBuilder<unknown>): RawBuilder<unknown> => sql`
     union all select t.manifest -> 'unknown') runs
   where t.backup_id in (${which}) and jsonb_typeof(t.manifest) = 'object' and jsonb_typeof(run) = 'object'`;
 
+/** Where the index of a type is damaged nobody can say which packs it leads to: all of the type, until it can be read again. */
+const packsOfUnavailable = (repositoryId: string, connectionId: string): RawBuilder<unknown> => sql`
+  select f.path from stored_file f where f.repository_id = ${repositoryId} and f.kind = 'pack' and f.type in (
+    select t.type from backup_type t where t.unavailable is not null and t.backup_id in (
+      select b.id from ${lyingBackups(connectionId)} and b.repository_id = ${repositoryId}))`;
+
 /** Paths of the repository that a backup needs which lies there or is being made. */
 const needed = ({ repositoryId, connectionId }: RepositoryPlace): RawBuilder<unknown> => sql`
   ${runsOf(sql`select b.id from ${lyingBackups(connectionId)} and b.repository_id = ${repositoryId}
@@ -33,6 +39,8 @@ const needed = ({ repositoryId, connectionId }: RepositoryPlace): RawBuilder<unk
   union
   select 'packs/' || m.pack_id from moved_pack m
   where m.connection_id = ${connectionId} and m.repository_id = ${repositoryId} and ${isHeldByAny('m', connectionId)}
+  union
+  ${packsOfUnavailable(repositoryId, connectionId)}
   union
   select 'packs/' || c.pack_id from capture_object c join backup b on b.id = c.backup_id
   where b.connection_id = ${connectionId} and c.pack_id is not null`;
