@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { lockConnection } from '../../../connections/store/connections.ts';
 import type { Db, DbTransaction } from '../../../database/database.ts';
 import type { CybbackError } from '../../../domain/errors.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
@@ -107,7 +108,13 @@ export async function backupsFrom(
 
 /** Keeps other backups of the connection from beginning until the end of the transaction. @returns false where one goes on. */
 export async function isAloneWith(tx: DbTransaction, connectionId: string, stagedUnder: string): Promise<boolean> {
-  await sql`select from connection where id = ${connectionId} for update`.execute(tx);
+  const { workspaceId } = await tx
+    .selectFrom('backup')
+    .select('workspaceId')
+    .where('connectionId', '=', connectionId)
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  if (!(await lockConnection(tx, { workspaceId, id: connectionId }))) return false;
   await sql`select pg_advisory_xact_lock(hashtextextended(${`adoption ${connectionId}`}, 0))`.execute(tx);
   const { rows } = await sql`
     select from backup where connection_id = ${connectionId} and state in ('pending', 'running') and id <> ${stagedUnder}
