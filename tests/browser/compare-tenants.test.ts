@@ -73,6 +73,7 @@ it('opens anew from its address, narrowed down, also on a narrow screen', async 
   await page.setViewportSize({ width: 390, height: 844 });
   await settled(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+  await rowOf('Tvilling Stranger').getByText('Only in the second').waitFor();
   await expectReadable(page, 'two tenants on a narrow screen');
 });
 
