@@ -57,7 +57,7 @@ it('is reached from the comparison of backups, and shows both values', async () 
   await page.getByRole('link', { name: 'Compare with another connected tenant' }).click();
   await page.waitForURL(/\/with\/[0-9a-f-]{36}\?from=1&to=1/);
   await page.getByRole('searchbox').fill('tvilling');
-  await rowOf('Tvilling Stranger').getByText('Only in the second').waitFor();
+  await rowOf('Tvilling Stranger').getByText('Only in the second').filter({ visible: true }).waitFor();
   await rowOf('Tvilling Crew').getByText('Description').waitFor();
   await rowOf('Tvilling Crew').getByRole('button', { name: 'What differs in Tvilling Crew' }).click();
   const detail = table().getByRole('row').filter({ hasText: 'As production has it' });
@@ -73,7 +73,7 @@ it('opens anew from its address, narrowed down, also on a narrow screen', async 
   await page.setViewportSize({ width: 390, height: 844 });
   await settled(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
-  await rowOf('Tvilling Stranger').getByText('Only in the second').waitFor();
+  await rowOf('Tvilling Stranger').getByText('Only in the second').filter({ visible: true }).waitFor();
   await expectReadable(page, 'two tenants on a narrow screen');
 });
 
