@@ -6,4 +6,9 @@ export const compareRoutes: readonly ConsoleRoute[] = [
     component: () => import('./ComparePage.vue'),
     meta: { title: 'Compare backups', section: 'compare' },
   },
+  {
+    path: 'compare/:connection/with/:other?',
+    component: () => import('./CompareTenantsPage.vue'),
+    meta: { title: 'Compare two tenants', section: 'compare' },
+  },
 ];

@@ -42,6 +42,7 @@ export function pagesOf({
     inside('backup-storage', `/backups/${third}?tab=where`),
     inside('backup-changes', `/backups/${third}?tab=changes`),
     inside('compare', `/compare/${connectionId}?from=1&to=3`),
+    inside('compare-tenants', `/compare/${connectionId}/with`),
     inside('browse', `/browse/${second}`),
     inside('browse-users', `/browse/${second}/users`),
     inside('object', `/browse/${second}/users/${user.id}`),
