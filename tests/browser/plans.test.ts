@@ -77,6 +77,8 @@ async function connectAndBackUp(): Promise<void> {
     .getByRole('button', { name: /Run .*backup/ })
     .first()
     .click();
+  // Where another page is opened before the answer, the browser takes the request back.
+  await page.waitForURL(/\/backups\/[0-9a-f-]{36}/);
 }
 
 const workspaceOf = (): string => /\/w\/[0-9a-f-]{36}/.exec(new URL(page.url()).pathname)?.[0] ?? '';

@@ -60,14 +60,18 @@ async function adopt(place: ClusterPlace, signal: AbortSignal | undefined): Prom
 }
 
 async function start(place: ClusterPlace, options: PostgresOptions): Promise<RunningPostgres> {
-  const port = await (options.choosePort ?? anyFreePort)();
+  const choosePort = options.choosePort ?? anyFreePort;
   const deadline = performance.now() + startTimeoutMs;
   for (;;) {
     removeDeadPidFile(place.cluster);
+    // Chosen anew for each attempt: another program may have been faster to take the one before.
+    const port = await choosePort();
     const server = await launch(place, port, options);
     if (server) return running(place, server, false);
     // Backends of a server that was killed hold its shared memory for a moment; then it starts.
-    const transient = /pre-existing shared memory block|lock file .* already exists/.test(lastLog(options.dataDir));
+    const transient = /pre-existing shared memory block|lock file .* already exists|could not bind IPv4 address/.test(
+      lastLog(options.dataDir),
+    );
     if (!transient || performance.now() > deadline) {
       throw new SentenceError(`PostgreSQL did not start. Its log ends:\n${lastLog(options.dataDir)}`);
     }

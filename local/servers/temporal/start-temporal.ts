@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { SentenceError } from '#core/observability/sentence-error.ts';
@@ -41,6 +41,7 @@ interface RecordedServer extends ProcessIdentity {
 
 const namespace = 'default';
 const startTimeoutMs = 60_000;
+const START_ATTEMPTS = 3;
 
 /**
  * Servers of this age heed the priorities of tasks only where they are told to. Fairness keys stay off: they have tables of
@@ -63,9 +64,23 @@ async function adoptOrClean({ dataDir, signal }: TemporalOptions): Promise<Runni
   return undefined;
 }
 
+/** One that ends while it starts is started again, on ports chosen anew: another program may have been faster to take one. */
 async function start(options: TemporalOptions): Promise<RunningTemporal> {
+  const { dataDir, log = () => undefined, signal } = options;
+  const program = await findTemporal({ log, signal });
+  for (let attempt = 1; ; attempt++) {
+    const logged = logSize(dataDir);
+    const server = await launch(program, options);
+    if (server) return running(dataDir, server, false);
+    const reason = reasonIn(dataDir, logged);
+    if (attempt === START_ATTEMPTS) throw new SentenceError(`The Temporal server did not start. Its log says:\n${reason}`);
+    log('The Temporal server ended while it started; starting it again.');
+  }
+}
+
+/** @returns nothing when the server ended by itself. */
+async function launch(program: string, options: TemporalOptions): Promise<RecordedServer | undefined> {
   const { dataDir, inMemory = false, signal } = options;
-  const program = await findTemporal({ log: options.log ?? (() => undefined), signal });
   const port = await (options.choosePort ?? anyFreePort)();
   const uiPort = await (options.chooseUiPort ?? anyFreePort)();
   const log = openSync(join(dataDir, 'log'), 'a', 0o600);
@@ -108,11 +123,9 @@ async function start(options: TemporalOptions): Promise<RunningTemporal> {
     if (server) await end(server);
     throw error;
   }
-  if (ended || !server || !(await isHealthy(port))) {
-    if (server) await end(server);
-    throw new SentenceError(`The Temporal server did not start. Its log ends:\n${lastLog(dataDir)}`);
-  }
-  return running(dataDir, server, false);
+  if (!ended && server && (await isHealthy(port))) return server;
+  if (server) await end(server);
+  return undefined;
 }
 
 function running(dataDir: string, server: RecordedServer, adopted: boolean): RunningTemporal {
@@ -172,6 +185,13 @@ function readRecord(dataDir: string): RecordedServer | undefined {
   }
 }
 
-function lastLog(dataDir: string): string {
-  return readFileSync(join(dataDir, 'log'), 'utf8').trim().split('\n').slice(-8).join('\n');
+function logSize(dataDir: string): number {
+  return statSync(join(dataDir, 'log'), { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** What was logged since `from` (bytes): the reason of a panic stands before its stack, any other one at the end. */
+function reasonIn(dataDir: string, from: number): string {
+  const lines = readFileSync(join(dataDir, 'log')).subarray(from).toString('utf8').trim().split('\n');
+  const panic = lines.findIndex((line) => line.startsWith('panic:') || line.startsWith('fatal error:'));
+  return (panic < 0 ? lines.slice(-8) : lines.slice(Math.max(0, panic - 3), panic + 5)).join('\n');
 }
