@@ -36,11 +36,15 @@ it('PostgreSQL starts on another port', async () => {
   await server.stop();
 }, 120_000);
 
-it.each(['choosePort', 'chooseUiPort'] as const)('Temporal starts on another port (%s)', async (choose) => {
-  const server = await startTemporal({ dataDir: join(folder, choose), inMemory: true, [choose]: takenAtFirst() });
-  expect([server.port, server.uiPort]).not.toContain(taken);
-  await server.stop();
-}, 120_000);
+it.each(['choosePort', 'chooseUiPort'] as const)(
+  'Temporal starts on another port (%s)',
+  async (choose) => {
+    const server = await startTemporal({ dataDir: join(folder, choose), inMemory: true, [choose]: takenAtFirst() });
+    expect([server.port, server.uiPort]).not.toContain(taken);
+    await server.stop();
+  },
+  120_000,
+);
 
 it('Temporal that never starts is told with the reason', async () => {
   const choosePort = (): Promise<number> => Promise.resolve(taken);

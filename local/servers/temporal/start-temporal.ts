@@ -73,7 +73,8 @@ async function start(options: TemporalOptions): Promise<RunningTemporal> {
     const server = await launch(program, options);
     if (server) return running(dataDir, server, false);
     const reason = reasonIn(dataDir, logged);
-    if (attempt === START_ATTEMPTS) throw new SentenceError(`The Temporal server did not start. Its log says:\n${reason}`);
+    if (attempt === START_ATTEMPTS)
+      throw new SentenceError(`The Temporal server did not start. Its log says:\n${reason}`);
     log('The Temporal server ended while it started; starting it again.');
   }
 }
