@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../database/database.ts';
 import { GOOD_STATES } from '../../../domain/states.ts';
+import type { TypeKey } from '../../../domain/type-keys.ts';
 import type { HistoryBackup } from './history.ts';
 import type { BrowseScope } from './scope.ts';
 
@@ -60,4 +61,18 @@ function published(db: Db, { workspaceId, connectionId }: { workspaceId: string;
 
 function toHistoryBackup(row: { id: string; createdAt: Date; seq: number }): HistoryBackup {
   return { seq: row.seq, backupId: row.id, at: row.createdAt };
+}
+
+/** Objects of a backup, of one type or of all. */
+export async function countObjects(db: Db, { workspaceId, connectionId, seq }: BrowseScope, type: TypeKey | null) {
+  const { count } = await db
+    .selectFrom('backupType')
+    .innerJoin('backup', 'backup.id', 'backupType.backupId')
+    .select((eb) => eb.fn.sum<number>('backupType.objects').as('count'))
+    .where('backup.workspaceId', '=', workspaceId)
+    .where('backup.connectionId', '=', connectionId)
+    .where('backup.seq', '=', seq)
+    .$if(type !== null, (query) => query.where('backupType.type', '=', type))
+    .executeTakeFirstOrThrow();
+  return Number(count ?? 0);
 }

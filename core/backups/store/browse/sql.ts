@@ -65,6 +65,17 @@ export function idBegins(table: string, text: string): RawBuilder<boolean> | nul
     : null;
 }
 
+/** Objects that are found by their ID: any of these holds. An app ID counts where it is given whole. */
+export function idConditions(table: string, text: string): RawBuilder<boolean>[] {
+  const lower = text.toLowerCase();
+  const begins = idBegins(table, text);
+  return [
+    sql<boolean>`${sql.ref(`${table}.objectId`)} in (${text}, ${lower})`,
+    sql<boolean>`${sql.ref(`${table}.appId`)} = ${lower}`,
+    ...(begins === null ? [] : [begins]),
+  ];
+}
+
 function patternFor(word: string): string {
   const escaped = escapeLike(word);
   return [...word].length >= ANYWHERE_LENGTH ? `%${escaped}%` : `% ${escaped}%`;
