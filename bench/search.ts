@@ -99,7 +99,12 @@ try {
       case when i % 10 < 7 then array['enabled:' || case when i % 5000 = 0 then 'no' else 'yes' end,
         'guest:' || case when i % 50 = 0 then 'yes' else 'no' end, 'synced:no'] else '{}' end
     from generate_series(1, ${OBJECTS}) i`.execute(db);
-  await sql`vacuum analyze object_version`.execute(db);
+  await sql`
+    insert into backup_type (backup_id, type, state, objects)
+    select b.id, v.type, 'published', v.objects
+    from backup b, (select type, count(*) as objects from object_version group by type) v
+    where b.connection_id = ${connection.id}::uuid`.execute(db);
+  await sql`vacuum analyze object_version, backup_type`.execute(db);
 
   const scope = { workspaceId, connectionId: connection.id, seq: 2 };
   const find = (text: string) => searchObjects(db, scope, { type: null, text, limit: PAGE, cursor: null });

@@ -78,7 +78,20 @@ const catalogues = fc.array(object, { minLength: 5, maxLength: 40 }).map((object
 const PIECES = ['zoe', 'Zoë', 'ann', 'gross', 'GROẞ', 'berg', 'lodz', 'e', 'an', 'con', '@', 'x@contoso', '0a1b2c3d'];
 const texts = fc.oneof(
   { weight: 4, arbitrary: fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 3 }).map(joined('  ')) },
-  { weight: 2, arbitrary: fc.constantFrom('zoe ann', 'zoe@contoso.com', 'contoso', 'berg.', 'nobody', 'com', 'x') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      'zoe ann',
+      'zoe@contoso.com',
+      'contoso',
+      'berg.',
+      'nobody',
+      'com',
+      'x',
+      'x@',
+      'ann@öberg.org',
+    ),
+  },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 40 }).map(idOf) },
   { weight: 1, arbitrary: fc.constantFrom('0a1b2c', '0A1B2C3D-0000', '9f00aa11-0000-4', '0a1b') },
 );

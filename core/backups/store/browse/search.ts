@@ -66,7 +66,9 @@ export async function searchObjects(
   const list = JSON.stringify(['search', scope, type, wanted, facets]);
   const [rank = RANKS[0].rank, ...last] = page.cursor === null ? [] : decodeCursor(list, page.cursor, 4);
   const after = page.cursor === null ? null : last;
-  const search = { type, text: wanted, facets, after, limit: page.limit + 1, walks };
+  const whole = { type, text: wanted, facets, after: null, limit: 1, hasIds: true, walks };
+  const hasIds = (await findById(db, scope, whole)).length > 0;
+  const search = { ...whole, after, limit: page.limit + 1, hasIds };
   const rows = await inOrderOfRank(db, scope, search, rank);
   const key = (row: RankedRow): KeyValue[] => [row.rank, row.sortName, row.type, row.objectId];
   return mapPage(toPage(rows, { list, limit: page.limit, key }), toListedObject);
@@ -105,6 +107,8 @@ interface Search {
   /** Name, type and ID of the last row before. */
   readonly after: readonly KeyValue[] | null;
   readonly limit: number;
+  /** Whether anything is found by its ID. */
+  readonly hasIds: boolean;
   readonly walks: Walks;
 }
 
@@ -112,14 +116,14 @@ interface Search {
 async function findExactly(
   db: Db,
   scope: BrowseScope,
-  { type, text, facets, after, limit }: Search,
+  { type, text, facets, after, limit, hasIds }: Search,
 ): Promise<ListedRow[]> {
   const types = type === null ? TYPE_KEYS : [type];
   const order = [sortName('v'), sql.ref('v.type'), sql.ref('v.objectId')];
-  const all = () => objectsAt(db, scope, facets).where('v.type', 'in', types).where(isNotFoundById(text));
+  const all = () => objectsAt(db, scope, facets).where('v.type', 'in', types).where(isNotFoundById(text, hasIds));
   const named = all().where(isNamed('v', text));
   const addressed = all().where(matchesSearch('v', text)).where(isAddressed('v', text));
-  const found = [named, ...(text.includes('@') ? [addressed] : [])].map((query) =>
+  const found = [named, ...(ADDRESS.test(text) ? [addressed] : [])].map((query) =>
     after === null ? query : query.where(rowAfter(order, '>', after)),
   );
   const [first, second] = found;
@@ -132,13 +136,13 @@ async function findExactly(
 async function findBeginning(
   db: Db,
   scope: BrowseScope,
-  { type, text, facets, after, limit }: Search,
+  { type, text, facets, after, limit, hasIds }: Search,
 ): Promise<ListedRow[]> {
   let query = objectsAt(db, scope, facets)
     .where(nameBegins('v', text))
     .where(matchesSearch('v', text))
     .where(sql<boolean>`not ${isExactly(text)}`)
-    .where(isNotFoundById(text))
+    .where(isNotFoundById(text, hasIds))
     .orderBy(sortName('v'))
     .$if(type === null, (all) => all.orderBy('v.type'))
     .orderBy('v.objectId')
@@ -181,19 +185,24 @@ async function findOthers(db: Db, scope: BrowseScope, search: Search): Promise<L
   return [...rows, ...(await askIndex(db, scope, { ...search, after, limit: limit - rows.length }))];
 }
 
+/** What may be a whole UPN or mail address. */
+const ADDRESS = /^[^@]+@[^@]+$/;
+
 function isExactly(text: string): RawBuilder<boolean> {
-  return text.includes('@') ? sql<boolean>`(${isNamed('v', text)} or ${isAddressed('v', text)})` : isNamed('v', text);
+  return ADDRESS.test(text) ? sql<boolean>`(${isNamed('v', text)} or ${isAddressed('v', text)})` : isNamed('v', text);
 }
 
-function isNotFoundById(text: string): RawBuilder<boolean> {
+/** Asked of each row only where it makes a difference: it takes as long as the rest. */
+function isNotFoundById(text: string, hasIds: boolean): RawBuilder<boolean> {
+  if (!hasIds) return sql<boolean>`true`;
   // Without an app ID it is unknown whether that is the text.
   return sql<boolean>`coalesce(not (${sql.join(idConditions('v', text), sql` or `)}), true)`;
 }
 
 /** Who is called so begins so. */
-function isOther(text: string): RawBuilder<boolean> {
-  const isElse = sql<boolean>`${matchesSearch('v', text)} and not ${nameBegins('v', text)} and ${isNotFoundById(text)}`;
-  return text.includes('@') ? sql<boolean>`${isElse} and not ${isAddressed('v', text)}` : isElse;
+function isOther({ text, hasIds }: Search): RawBuilder<boolean> {
+  const isElse = sql<boolean>`${matchesSearch('v', text)} and not ${nameBegins('v', text)} and ${isNotFoundById(text, hasIds)}`;
+  return ADDRESS.test(text) ? sql<boolean>`${isElse} and not ${isAddressed('v', text)}` : isElse;
 }
 
 async function findById(
@@ -219,14 +228,10 @@ interface Walk {
   readonly end: readonly KeyValue[] | null;
 }
 
-async function walkList(
-  db: Db,
-  scope: BrowseScope,
-  { type, text, facets, after, limit }: Search,
-  length: number,
-): Promise<Walk> {
+async function walkList(db: Db, scope: BrowseScope, search: Search, length: number): Promise<Walk> {
+  const { type, facets, after, limit } = search;
   let walked = objectsAt(db, scope)
-    .select(sql<boolean>`${isOther(text)} and ${hasFacets('v', facets)}`.as('hit'))
+    .select(sql<boolean>`${isOther(search)} and ${hasFacets('v', facets)}`.as('hit'))
     .select(sql<number>`row_number() over (order by ${sql.join(orderOf(type))})`.as('position'))
     .orderBy(sortName('v'))
     .$if(type === null, (query) => query.orderBy('v.type'))
@@ -252,17 +257,14 @@ async function walkList(
   };
 }
 
-async function askIndex(
-  db: Db,
-  scope: BrowseScope,
-  { type, text, facets, after, limit }: Search,
-): Promise<ListedRow[]> {
+async function askIndex(db: Db, scope: BrowseScope, search: Search): Promise<ListedRow[]> {
+  const { type, facets, after, limit } = search;
   // `offset 0`: the order and limit outside must not tempt the planner back onto the list.
   const { rows } = await sql<ListedRow>`
     select * from (
       select v.type, v.object_id, v.display_name, v.user_principal_name, v.mail, v.app_id, v.from_seq, v.facets, ${sortName('v')} as sort_name
       from object_version v
-      where v.connection_id = ${ownConnection(scope)} and ${isOther(text)} and ${validAt('v', scope.seq)}
+      where v.connection_id = ${ownConnection(scope)} and ${isOther(search)} and ${validAt('v', scope.seq)}
         and ${hasFacets('v', facets)} ${type === null ? sql`` : sql`and v.type = ${type}`}
       offset 0
     ) hit
