@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACROSS_KINDS } from '#core/backups/compare/tenants-types.ts';
+import { MATCHES } from '#core/domain/counterparts.ts';
 import { attributeDifference, comparedBackup, linkDifference } from '../backups/changes-schema.ts';
 import { linkTargetType } from '../backups/objects-schema.ts';
 import { id, named, notAvailable, pageOf, typeKey } from '../http/common-schema.ts';
@@ -70,6 +71,10 @@ export const acrossObject = named(
       ),
     before: object,
     after: object,
+    matchedBy: z
+      .enum(MATCHES)
+      .nullable()
+      .describe('By what the two stand for each other; `references`: by whom they connect. Null: there are no two.'),
     namesakes: z
       .object({ before: z.array(z.string()), after: z.array(z.string()) })
       .describe('Of `ambiguous`: the IDs of those that have the name, the first 20 of each side.'),

@@ -42,10 +42,11 @@ export async function acrossViews(
   ]);
   const names = new Map([...first, ...second].map((one) => [one.id, { ...one, typeLabel: typeLabel(one.type) }]));
   return objects.map((object): View => {
-    const { type, kind, namesakes, attributes, links, linksAdded, linksRemoved, unclear } = object;
+    const { type, kind, matchedBy, namesakes, attributes, links, linksAdded, linksRemoved, unclear } = object;
     return {
       type,
       kind,
+      matchedBy,
       before: sideOf(type, object.before, ownBefore),
       after: sideOf(type, object.after, ownAfter),
       namesakes: { before: [...namesakes.before], after: [...namesakes.after] },

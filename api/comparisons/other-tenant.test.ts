@@ -148,6 +148,7 @@ describe('two tenants', () => {
       { path: 'state', before: 'enabled', after: 'disabled', kind: 'changed', elements: null, restorable: false },
     ]);
     const [, di] = await all('&type=users');
+    expect([policy?.matchedBy, di?.matchedBy]).toEqual(['displayName', 'userPrincipalName']);
     expect(di?.attributes.map(({ path }) => path)).toEqual(['city', 'displayName']);
     expect((await all('&search=ann')).filter(({ type }) => type === 'users')).toEqual([]);
   });

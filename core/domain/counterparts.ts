@@ -17,9 +17,13 @@ export function identifyingPaths(type: TypeKey): readonly string[] {
   return (COMPOSED_NAMES[type] ?? []).flatMap((part) => (part.from === 'reference' ? [part.path] : []));
 }
 
+export const MATCHES = ['id', 'appId', 'userPrincipalName', 'references', 'displayName'] as const;
+/** By what two objects stand for each other, the surest first. */
+export type Match = (typeof MATCHES)[number];
+
 /** What stands for an object in the other tenant. */
 export type Counterpart =
-  | { readonly state: 'one'; readonly id: string }
+  | { readonly state: 'one'; readonly id: string; readonly by: Match }
   | { readonly state: 'none' }
   /** Several have the same key on one side. Neither is guessed. In the order of their IDs, the first 20 of each side. */
   | { readonly state: 'ambiguous'; readonly here: readonly string[]; readonly there: readonly string[] }

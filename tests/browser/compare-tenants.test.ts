@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,7 +8,7 @@ import { expectReadable } from './support/readable.ts';
 import { settled } from './support/settled.ts';
 import { sharedStack } from './support/shared-stack.ts';
 import { signIn } from './support/sign-in.ts';
-import { backUp, type Connected, connectWorkspace } from './support/world.ts';
+import { backUp, type Connected, connectTenant, connectWorkspace } from './support/world.ts';
 
 /** Backups of two connected tenants, compared by counterparts. */
 let stack: ConsoleStack;
@@ -21,25 +20,17 @@ let page: Page;
 beforeAll(async () => {
   ({ stack, browser } = await sharedStack());
   world = await connectWorkspace(stack, 'two-tenants.example');
-  const second = stack.simulator.createTenant({
-    tenantId: randomUUID(),
-    clientId: randomUUID(),
+  const { connectionId, tenant: second } = await connectTenant(stack, world, {
     displayName: 'Adatum',
     domains: ['adatum.example', 'adatum.onmicrosoft.com'],
     seed: 611,
     empty: true,
   });
-  const { connection } = await world.api.post<{ connection: { id: string } }>('/connections', {
-    name: 'Adatum',
-    tenantId: second.id,
-    clientId: second.clientId,
-    clientSecret: second.clientSecret,
-  });
   stack.tenant.create('groups', { displayName: 'Tvilling Crew', description: 'As the baseline has it' });
   second.create('groups', { displayName: 'Tvilling Crew', description: 'As production has it' });
   second.create('groups', { displayName: 'Tvilling Stranger' });
   await backUp(world);
-  await backUp({ ...world, connectionId: connection.id });
+  await backUp({ ...world, connectionId });
   visitor = await visit(browser, stack.url);
   ({ page } = visitor);
   await signIn(page, world.people.viewer);
@@ -62,6 +53,7 @@ it('is reached from the comparison of backups, and shows both values', async () 
   await rowOf('Tvilling Crew').getByRole('button', { name: 'What differs in Tvilling Crew' }).click();
   const detail = table().getByRole('row').filter({ hasText: 'As production has it' });
   await expect.poll(() => detail.innerText()).toContain('As the baseline has it');
+  await detail.getByText('Matched by the same name.').waitFor();
   await expectReadable(page, 'two tenants compared');
 });
 

@@ -31,6 +31,15 @@ export const ACROSS_WORDS = {
   unknown: { label: 'Not known', tone: 'neutral', icon: 'i-lucide-circle-help' },
 } as const satisfies Record<AcrossKind, StateWords>;
 
+/** By what two objects stand for each other. */
+export const MATCH_WORDS = {
+  id: 'the same object ID',
+  appId: 'the same application ID',
+  userPrincipalName: 'the same user principal name before the @',
+  references: 'what they connect',
+  displayName: 'the same name',
+} as const satisfies Record<NonNullable<AcrossObject['matchedBy']>, string>;
+
 export const ACROSS_KINDS = Object.keys(ACROSS_WORDS) as readonly AcrossKind[];
 
 export function otherTenantQuery({ connection, other, from, to }: TenantPair) {

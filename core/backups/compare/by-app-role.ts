@@ -45,7 +45,7 @@ function narrowed(
   const same = (ids: readonly string[], of: Roles): readonly string[] => ids.filter((one) => of.get(one) === role);
   const [only, ...more] = same(group.there, roles.there);
   if (role !== undefined && only !== undefined && more.length === 0 && same(group.here, roles.here).length === 1)
-    return { state: 'one', id: only };
+    return { state: 'one', id: only, by: 'references' };
   const left = (ids: readonly string[], of: Roles, others: Roles): string[] => {
     const known = new Set(others.values());
     return ids.filter((one) => !known.has(of.get(one) ?? ''));

@@ -104,7 +104,7 @@ async function compareRows(
   if (side === 'after' || (kind !== undefined && FROM_CATALOGUE.has(kind))) return told;
   const paired = rows.flatMap((row) => {
     const counterpart = found.get(nameKey({ type, id: row.id }));
-    return counterpart?.state === 'one' ? [{ row, id: counterpart.id }] : [];
+    return counterpart?.state === 'one' ? [{ row, id: counterpart.id, by: counterpart.by }] : [];
   });
   const names = await namesOf(
     sides.db,
@@ -114,8 +114,9 @@ async function compareRows(
   const nobody = { displayName: null, userPrincipalName: null };
   const compared = await comparePairs(
     sides,
-    paired.map(({ row, id }) => ({
+    paired.map(({ row, id, by }) => ({
       type,
+      matchedBy: by,
       before: named(row),
       after: { id, ...(names.get(nameKey({ type, id })) ?? nobody) },
     })),

@@ -1,4 +1,5 @@
 import type { Db } from '../../database/database.ts';
+import type { Match } from '../../domain/counterparts.ts';
 import type { AttributeChange } from '../../domain/diff/diff-objects.ts';
 import type { TenantFacts } from '../../domain/diff/diff-tenants.ts';
 import type { TypeKey } from '../../domain/type-keys.ts';
@@ -40,6 +41,7 @@ export interface Pair {
   readonly type: TypeKey;
   readonly before: NamedInTenant;
   readonly after: NamedInTenant;
+  readonly matchedBy: Match;
 }
 
 /** An object that is not the same in both tenants, or of which that cannot be told. */
@@ -48,6 +50,8 @@ export interface AcrossObject {
   readonly kind: AcrossKind;
   readonly before: NamedInTenant | null;
   readonly after: NamedInTenant | null;
+  /** By what the two stand for each other; null: there are no two. */
+  readonly matchedBy: Match | null;
   /** Where the name is ambiguous: the IDs of all that have it, on both sides. */
   readonly namesakes: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** `current` is what the first tenant has, `backup` what the second has. IDs are those of the second, where there is a counterpart. */
@@ -64,6 +68,7 @@ export interface AcrossObject {
 
 /** Nothing that differs. */
 export const NOTHING_ACROSS = {
+  matchedBy: null,
   namesakes: { before: [], after: [] },
   attributes: [],
   links: [],

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createVerifiedPerson } from '#core/accounts/create-verified-person.ts';
 import { addMember, createWorkspace } from '#core/accounts/store/workspaces.ts';
 import { openDatabase } from '#core/database/open.ts';
 import { ROLES, type Role } from '#core/domain/states.ts';
-import type { TenantHandle } from '#simulator/index.ts';
+import type { TenantHandle, TenantOptions } from '#simulator/index.ts';
 import { type ApiClient, apiFor } from './api.ts';
 import type { ConsoleStack } from './console-stack.ts';
 
@@ -99,8 +100,24 @@ export async function connectWorkspace(stack: ConsoleStack, domain: string): Pro
   }
 }
 
+/** Connects one more tenant to the workspace, known by other domains. */
+export async function connectTenant(
+  stack: ConsoleStack,
+  { api }: Pick<Connected, 'api'>,
+  options: Omit<TenantOptions, 'tenantId' | 'clientId'>,
+): Promise<{ readonly connectionId: string; readonly tenant: TenantHandle }> {
+  const tenant = stack.simulator.createTenant({ ...options, tenantId: randomUUID(), clientId: randomUUID() });
+  const { connection } = await api.post<{ connection: { id: string } }>('/connections', {
+    name: tenant.displayName,
+    tenantId: tenant.id,
+    clientId: tenant.clientId,
+    clientSecret: tenant.clientSecret,
+  });
+  return { connectionId: connection.id, tenant };
+}
+
 /** @returns its ID, when it has ended. */
-export async function backUp({ api, connectionId }: Connected): Promise<string> {
+export async function backUp({ api, connectionId }: Pick<Connected, 'api' | 'connectionId'>): Promise<string> {
   const { id } = await api.post<{ id: string }>(`/connections/${connectionId}/backups`);
   await api.ended(`/backups/${id}`);
   return id;

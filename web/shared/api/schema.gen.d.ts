@@ -3798,6 +3798,8 @@ export interface components {
                 readonly displayName: string | null;
                 readonly userPrincipalName: string | null;
             } | null;
+            /** @description By what the two stand for each other; `references`: by whom they connect. Null: there are no two. */
+            readonly matchedBy: ("id" | "appId" | "userPrincipalName" | "references" | "displayName") | null;
             /** @description Of `ambiguous`: the IDs of those that have the name, the first 20 of each side. */
             readonly namesakes: {
                 readonly before: readonly string[];

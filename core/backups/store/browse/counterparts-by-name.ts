@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { ownConnection } from '../../../connections/store/own-connection.ts';
 import type { Db } from '../../../database/database.ts';
-import { type Counterpart, type CounterpartKey, counterpartKey } from '../../../domain/counterparts.ts';
+import { type Counterpart, type CounterpartKey, counterpartKey, type Match } from '../../../domain/counterparts.ts';
 import { isTypeKey } from '../../../domain/type-keys.ts';
 import { type NamedRef, nameKey } from './names.ts';
 import type { BrowseScope } from './scope.ts';
@@ -31,6 +31,7 @@ export async function counterpartsByName(
 }
 
 interface NameKey {
+  readonly match: Match;
   /** Whether the version has a key at all. */
   has(table: string, side: BrowseScope): RawBuilder<unknown>;
   /** Whether two versions, of which the second has one, have the same. */
@@ -39,6 +40,7 @@ interface NameKey {
 
 /** An enterprise application whose application is at home elsewhere is known by its appId alone, whatever it is called. */
 const DISPLAY_NAME: NameKey = {
+  match: 'displayName',
   has: (
     table,
     side,
@@ -53,6 +55,7 @@ const DISPLAY_NAME: NameKey = {
 /** The words of the index `object_version_by_local_name`. */
 const localName = (table: string) => sql`lower(split_part(${sql.ref(`${table}.userPrincipalName`)}, '@', 1))`;
 const USER_NAME: NameKey = {
+  match: 'userPrincipalName',
   has: (table) => sql`(${sql.ref(`${table}.userPrincipalName`)} is not null)`,
   same: (a, b) => sql`(${localName(a)} = ${localName(b)} and ${sql.ref(`${a}.userPrincipalName`)} is not null)`,
 };
@@ -93,7 +96,7 @@ async function byName(
         when ${key.has('v', here)} then 'name' else 'none' end as step
       offset 0
     ) s`.execute(db);
-  return new Map(rows.map((row) => [nameKey(row), toCounterpart(row)]));
+  return new Map(rows.map((row) => [nameKey(row), toCounterpart(row, key.match)]));
 }
 
 /** Whether the other backup has an object of the type with the same ID. */
@@ -109,14 +112,15 @@ function hasSameApp(table: string, own: BrowseScope, other: BrowseScope): RawBui
       and a.app_id = ${sql.ref(`${table}.appId`)} and ${validAt('a', other.seq)} and not ${hasSameId('a', own)}))`;
 }
 
-function toCounterpart({ step, here, there }: Row): Counterpart {
-  return step === 'none' ? { state: 'keyless' } : counterpartAmong(here, there);
+function toCounterpart({ step, here, there }: Row, byName: Match): Counterpart {
+  if (step === 'none') return { state: 'keyless' };
+  return counterpartAmong(step === 'name' ? byName : step, here, there);
 }
 
 /** @param here all that have the key in the one backup, @param there in the other. */
-export function counterpartAmong(here: readonly string[], there: readonly string[]): Counterpart {
+export function counterpartAmong(by: Match, here: readonly string[], there: readonly string[]): Counterpart {
   const [only] = there;
   if (only === undefined) return { state: 'none' };
-  if (here.length === 1 && there.length === 1) return { state: 'one', id: only };
+  if (here.length === 1 && there.length === 1) return { state: 'one', id: only, by };
   return { state: 'ambiguous', here: here.slice(0, MOST_NAMESAKES), there: there.slice(0, MOST_NAMESAKES) };
 }

@@ -38,7 +38,10 @@ export async function counterpartsByReferences(
   ]);
   const unsettled = asked.filter((ref) => !same.has(nameKey(ref)));
   const answer = new Map<string, Counterpart>(
-    asked.map((ref) => [nameKey(ref), same.has(nameKey(ref)) ? { state: 'one', id: ref.id } : { state: 'keyless' }]),
+    asked.map((ref) => [
+      nameKey(ref),
+      same.has(nameKey(ref)) ? { state: 'one', id: ref.id, by: 'id' } : { state: 'keyless' },
+    ]),
   );
   const own = unsettled.flatMap((ref) => {
     const paths = identifyingPaths(ref.type);
@@ -62,7 +65,7 @@ export async function counterpartsByReferences(
     connecting(db, { here: there, there: here }, { signatures, side: 'other' }),
   ]);
   signatures.forEach(({ ref }, place) => {
-    answer.set(nameKey(ref), counterpartAmong(hereOf.get(place) ?? [], thereOf.get(place) ?? []));
+    answer.set(nameKey(ref), counterpartAmong('references', hereOf.get(place) ?? [], thereOf.get(place) ?? []));
   });
   return answer;
 }

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../tests/support
 import { connectTestTenant, createTestTenant, type TestTenant } from '../../../../tests/support/tenant.fixture.ts';
 import type { Db } from '../../../database/database.ts';
 import { openDatabase } from '../../../database/open.ts';
-import type { Counterpart } from '../../../domain/counterparts.ts';
+import type { Counterpart, Match } from '../../../domain/counterparts.ts';
 import type { TypeKey } from '../../../domain/type-keys.ts';
 import { counterpartsOf } from './counterparts.ts';
 import { nameKey } from './names.ts';
@@ -117,9 +117,9 @@ async function write(tenant: TestTenant, state: Tenant): Promise<void> {
   await db.updateTable('objectVersion').set({ referencesRead: true }).execute();
 }
 
-function among(here: readonly string[], there: readonly string[]): Counterpart {
+function among(by: Match, here: readonly string[], there: readonly string[]): Counterpart {
   if (there.length === 0) return { state: 'none' };
-  if (here.length === 1 && there.length === 1) return { state: 'one', id: there[0] ?? '' };
+  if (here.length === 1 && there.length === 1) return { state: 'one', id: there[0] ?? '', by };
   return { state: 'ambiguous', here: here.toSorted(), there: there.toSorted() };
 }
 
@@ -137,23 +137,23 @@ function nameOf(thing: Thing, { things }: Tenant): string | null {
 }
 
 function expectedOf(thing: Thing, here: Tenant, there: Tenant): Counterpart {
-  if (hasId(thing, there)) return { state: 'one', id: thing.id.toLowerCase() };
+  if (hasId(thing, there)) return { state: 'one', id: thing.id.toLowerCase(), by: 'id' };
   const pick = (own: Tenant, other: Tenant, isPeer: (o: Thing) => boolean): string[] =>
     own.things.filter((o) => isSameKind(o, thing) && !hasId(o, other) && isPeer(o)).map(({ id }) => id.toLowerCase());
   if (hasApp(thing, here, there)) {
     const isPeer = ({ appId }: Thing): boolean => appId === thing.appId;
-    return among(pick(here, there, isPeer), pick(there, here, isPeer));
+    return among('appId', pick(here, there, isPeer), pick(there, here, isPeer));
   }
   const name = nameOf(thing, here);
   if (name === null) return { state: 'keyless' };
   const peers = (own: Tenant, other: Tenant): string[] =>
     pick(own, other, (o) => nameOf(o, own) === name && !hasApp(o, own, other));
-  return among(peers(here, there), peers(there, here));
+  return among(thing.type === 'users' ? 'userPrincipalName' : 'displayName', peers(here, there), peers(there, here));
 }
 
 function expectedOfRight(right: Right, here: Tenant, there: Tenant): Counterpart {
   const same = (a: Right, of: Tenant): boolean => of.rights.some(({ id }) => id === a.id);
-  if (same(right, there)) return { state: 'one', id: right.id };
+  if (same(right, there)) return { state: 'one', id: right.id, by: 'id' };
   const own = edgesOf(here, right);
   const parts = own.map(({ path, named }) => {
     const thing = here.things.find(({ id }) => id.toLowerCase() === named);
@@ -172,7 +172,7 @@ function expectedOfRight(right: Right, here: Tenant, there: Tenant): Counterpart
   );
   const pick = (of: Tenant, other: Tenant, signature: string): string[] =>
     of.rights.filter((o) => !same(o, other) && text(edgesOf(of, o)) === signature).map(({ id }) => id);
-  return among(pick(here, there, text(own)), pick(there, here, wanted));
+  return among('references', pick(here, there, text(own)), pick(there, here, wanted));
 }
 
 it('finds what stands for an object in the other tenant, and guesses nothing', async () => {
