@@ -15,6 +15,15 @@ test('without a name all stages run but the long ones, with "full" those as well
 test('stages that are named run alone, long ones too', () =>
   expect(namesOf(['long', 'lint'])).toEqual(['lint', 'long']));
 
+test('tests of the lane of the checks run beside them where nothing else does', () => {
+  const lanesOf = (...wanted: string[]) => {
+    const chosen = chooseStages(wanted);
+    return typeof chosen === 'string' ? chosen : chosen.map(({ name, lane }) => `${name}: ${lane}`);
+  };
+  expect(lanesOf('lint', 'pure')).toEqual(['lint: checks', 'pure: tests']);
+  expect(lanesOf('lint', 'pure', 'database')).toEqual(['lint: checks', 'pure: checks', 'database: tests']);
+});
+
 test('an unknown name is answered with those that there are', () => {
   expect(namesOf(['lint', 'typos'])).toMatch(/^There is no stage typos\. Stages: lock, format, /);
 });

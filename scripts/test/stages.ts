@@ -27,7 +27,9 @@ function vitest(name: string, more: Partial<Stage> & { readonly args?: readonly 
   };
 }
 
-/** What checks the source alone, then the browser and fuzzing; beside it all other tests. Cheapest first. */
+/**
+ * What needs no server, then the browser and fuzzing; beside it all tests with servers. Cheapest first; both lanes take as long.
+ */
 export const STAGES: readonly Stage[] = [
   check('lock', 'scripts/checks/lock.ts'),
   check('format', 'node_modules/oxfmt/bin/oxfmt', '--check'),
@@ -44,13 +46,13 @@ export const STAGES: readonly Stage[] = [
   check('console size', 'scripts/checks/bundle-budget.ts'),
   check('console types', 'node_modules/vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'web/tsconfig.json'),
   check('workflow bundle', 'scripts/checks/workflow-bundle.ts'),
+  vitest('pure', { lane: 'checks' }),
+  vitest('exhaustive', { lane: 'checks' }),
   vitest('browser', { lane: 'checks', after: 'test servers' }),
   vitest('long-browser', { lane: 'checks', after: 'test servers', isLong: true }),
   vitest('fuzz', { lane: 'checks', args: ['--project', 'database', 'api/fuzz/'], isLong: true }),
   // First: the browser waits for them in the other lane.
   { name: 'test servers', lane: 'tests', command: ['scripts/checks/test-servers.ts'] },
-  vitest('pure'),
-  vitest('exhaustive'),
   vitest('database', { args: ['--project', 'database', '--exclude', 'api/fuzz/**'] }),
   vitest('integration'),
   vitest('long', { isLong: true }),
@@ -62,6 +64,12 @@ export function chooseStages(wanted: readonly string[]): readonly Stage[] | stri
   const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));
   if (unknown.length > 0)
     return `There is no stage ${unknown.join(', ')}. Stages: ${STAGES.map(({ name }) => name).join(', ')}; full for all of them.`;
-  if (names.length > 0) return STAGES.filter(({ name }) => names.includes(name));
+  if (names.length > 0) return besideEachOther(STAGES.filter(({ name }) => names.includes(name)));
   return STAGES.filter(({ isLong }) => !isLong || wanted.includes('full'));
+}
+
+/** Where all that is wanted is of one lane, its tests run beside its checks. */
+function besideEachOther(stages: readonly Stage[]): readonly Stage[] {
+  const isOneLane = stages.every(({ lane }) => lane === 'checks');
+  return isOneLane ? stages.map((stage) => (stage.isVitest ? { ...stage, lane: 'tests' } : stage)) : stages;
 }

@@ -199,4 +199,4 @@ export function testExtensions(): void {
   });
 }
 
-export const isSampled = (set: (typeof SETS)[number]): boolean => set === 'users' || set === 'administrativeUnits';
+export const isSampled = (set: (typeof SETS)[number]): boolean => set === 'users';

@@ -3,6 +3,6 @@ import { isSampled, testRefusedObjects, testRefusedProperty } from './refused-ob
 
 vi.setConfig({ testTimeout: 180_000 });
 
-// Each way and each set once; the full run has the others.
+// Two ways and two sets; the full run has the others.
 testRefusedObjects(isSampled);
 testRefusedProperty();

@@ -30,9 +30,6 @@ function sequences(): Deed[][] {
   return found.filter((deeds) => deeds.includes('delete'));
 }
 
-/** Of the sixteen orders one with every kind: full, full, none, resync, incremental. */
-export const SAMPLED_ORDER = 5;
-
 /** Sixteen orders of backups in which every pair of steps has every pair of kinds: an orthogonal array over GF(4). */
 export function ordersOfBackups(): Kind[][] {
   const times = (a: number, b: number): number => (a === 0 || b === 0 ? 0 : ((a - 1 + (b - 1)) % 3) + 1);
