@@ -237,6 +237,26 @@ describe('what is not known', () => {
     }
   });
 
+  it('a type that neither backup holds is named once', async () => {
+    const connections = [baseline.connection.id, production.connection.id];
+    const backups = await api.db.selectFrom('backup').select('id').where('connectionId', 'in', connections).execute();
+    const manifest = JSON.stringify({ notLicensed: true });
+    const rows = backups.map(({ id }) => ({ backupId: id, type: 'groups', manifest }) as const);
+    await api.db
+      .insertInto('backupType')
+      .values(rows.map((row) => ({ ...row, state: 'published', mode: 'full' }) as const))
+      .execute();
+    try {
+      const { body } = await api.call('GET', `${url}?${query}`, { role: 'viewer' });
+      expect(body.notes.filter((note: string) => note.startsWith('Groups '))).toEqual([
+        'Groups are in neither backup: the tenants have no licence for them, or the connections no permission.',
+      ]);
+    } finally {
+      const made = backups.map(({ id }) => id);
+      await api.db.deleteFrom('backupType').where('backupId', 'in', made).execute();
+    }
+  });
+
   it('the summary counts what both hold', async () => {
     const { body } = await api.call('GET', `${url}?${query}`);
     expect(body).toMatchObject({

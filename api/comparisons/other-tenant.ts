@@ -52,7 +52,7 @@ export async function comparedTenants(
   const [before, after] = await Promise.all([openSide(context, first, from), openSide(context, second, to)]);
   const leftOut = new Map(
     TYPE_KEYS.flatMap((type) => {
-      const why = [before, after].flatMap((side) => whyLeftOut(side, type));
+      const why = whyNeither([before, after], type) ?? [before, after].flatMap((side) => whyLeftOut(side, type));
       return why.length === 0 ? [] : [[type, why.join(' ')] as const];
     }),
   );
@@ -88,6 +88,14 @@ async function openSide(context: ApiContext, connection: Connection, seq: number
       readContent: (repositoryId, versions) => context.readVersions({ ...place, repositoryId }, versions),
     },
   };
+}
+
+/** One sentence where the type is missing on both sides for the same reason. */
+function whyNeither(sides: readonly OpenSide[], type: TypeKey): string[] | null {
+  const isDamaged = sides.some(({ unavailable }) => unavailable.some((one) => one.type === type));
+  if (isDamaged || !sides.every(({ gaps }) => gaps.notHeld.has(type))) return null;
+  const { many } = OBJECT_TYPES[type].label;
+  return [`${many} are in neither backup: the tenants have no licence for them, or the connections no permission.`];
 }
 
 function whyLeftOut({ connection, gaps, read, unavailable, backup }: OpenSide, type: TypeKey): string[] {
