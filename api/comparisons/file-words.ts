@@ -1,5 +1,6 @@
 import type { AcrossKind } from '#core/backups/compare/tenants-types.ts';
 import { GUID } from '#core/domain/plan/references.ts';
+import { skuName } from '#core/domain/sku-names.ts';
 import type { ComparedObject } from './sides.ts';
 
 export const KIND_WORDS: Readonly<Record<ComparedObject['kind'] | AcrossKind, string>> = {
@@ -25,13 +26,13 @@ export function unreadableSide({ backup }: NonNullable<ComparedObject['unreadabl
   return backup === null ? 'the content of one side' : `backup #${String(backup)}`;
 }
 
-/** A value as text, each ID in it followed by the name of what it is. Empty where there is none. */
+/** A value as text, each ID in it followed by the name of what it is, an object or a product. Empty where there is none. */
 export function namedValue(value: unknown, { names }: Pick<ComparedObject, 'names'>): string {
   if (value === null || value === undefined) return '';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const known = new Map(names.map(({ id, displayName }) => [id, displayName]));
   return text.replaceAll(GUID, (id) => {
-    const name = known.get(id.toLowerCase());
+    const name = known.get(id.toLowerCase()) ?? skuName(id);
     return name ? `${id} (${name})` : id;
   });
 }
