@@ -8,6 +8,7 @@ const benches = {
   restore: () => import('./restore.ts'),
   search: () => import('./search.ts'),
   neighbours: () => import('./neighbours.ts'),
+  clients: () => import('./clients.ts'),
   scale: () => import('./scale.ts'),
   year: () => import('./year.ts'),
 };
