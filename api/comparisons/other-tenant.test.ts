@@ -248,7 +248,8 @@ describe('what is not known', () => {
       .execute();
     try {
       const { body } = await api.call('GET', `${url}?${query}`, { role: 'viewer' });
-      expect(body.notes.filter((note: string) => note.startsWith('Groups '))).toEqual([
+      const notes = body.notes as readonly string[];
+      expect(notes.filter((note) => note.startsWith('Groups '))).toEqual([
         'Groups are in neither backup: the tenants have no licence for them, or the connections no permission.',
       ]);
     } finally {
