@@ -63,16 +63,18 @@ function toHistoryBackup(row: { id: string; createdAt: Date; seq: number }): His
   return { seq: row.seq, backupId: row.id, at: row.createdAt };
 }
 
-/** Objects of a backup, of one type or of all. */
-export async function countObjects(db: Db, { workspaceId, connectionId, seq }: BrowseScope, type: TypeKey | null) {
-  const { count } = await db
+/** Objects of a backup, by type. */
+export async function countObjects(
+  db: Db,
+  { workspaceId, connectionId, seq }: BrowseScope,
+): Promise<ReadonlyMap<TypeKey, number>> {
+  const rows = await db
     .selectFrom('backupType')
     .innerJoin('backup', 'backup.id', 'backupType.backupId')
-    .select((eb) => eb.fn.sum<number>('backupType.objects').as('count'))
+    .select(['backupType.type', 'backupType.objects'])
     .where('backup.workspaceId', '=', workspaceId)
     .where('backup.connectionId', '=', connectionId)
     .where('backup.seq', '=', seq)
-    .$if(type !== null, (query) => query.where('backupType.type', '=', type))
-    .executeTakeFirstOrThrow();
-  return Number(count ?? 0);
+    .execute();
+  return new Map(rows.map(({ type, objects }) => [type, objects]));
 }
