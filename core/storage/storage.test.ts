@@ -56,6 +56,24 @@ describe('folder storage', () => {
     await dispose?.();
   });
 
+  it('lists many files between folders in key order, with the size of each', async () => {
+    const { storage, dispose } = await folder();
+    // `-` sorts before the slash that ends a folder's name, `0` after it.
+    const keys = ['x-', 'x/', 'x0'].flatMap((name) =>
+      Array.from({ length: 70 }, (_, index) => `${name}${String(index)}`),
+    );
+    await Promise.all(keys.map((key) => storage.put(key, new Uint8Array(1 + (key.length % 3)))));
+    const listed = async (prefix: string): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const { key, sizeBytes } of storage.list(prefix)) found.push(`${key} ${String(sizeBytes)}`);
+      return found;
+    };
+    const expected = keys.toSorted().map((key) => `${key} ${String(1 + (key.length % 3))}`);
+    for (const prefix of ['', 'x', 'x/', 'x/1', 'x0', 'y'])
+      expect(await listed(prefix), prefix).toEqual(expected.filter((line) => line.startsWith(prefix)));
+    await dispose?.();
+  });
+
   it.skipIf(process.getuid?.() === 0)('tells a folder that it may not write to', async () => {
     const { root, storage, dispose } = await folder();
     await chmod(root, 0o500);
