@@ -1,6 +1,6 @@
-import { Agent, request } from 'undici';
 // The API under many clients: how long pages, search, object, history and changes of a backup take for one client and for many
 // at once, first as fast as answers come, then with a pause as people make who look at pages. Prints figures, judges nothing.
+import { Agent, request } from 'undici';
 import { createApiKey, newApiKey } from '#core/accounts/store/api-keys.ts';
 import { sleep } from '#local/processes/wait.ts';
 import { anyFreePort } from '#local/servers/ports.ts';

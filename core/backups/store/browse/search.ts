@@ -43,23 +43,19 @@ export async function searchObjects(
 ): Promise<Page<ListedObject>> {
   const wanted = text.trim().replaceAll(/\s+/g, ' ');
   const list = JSON.stringify(['search', scope, type, wanted, facets]);
-  const [rank = RANKS[0].rank, ...last] = page.cursor === null ? [] : decodeCursor(list, page.cursor, 4);
+  const [rank = BY_ID, ...last] = page.cursor === null ? [] : decodeCursor(list, page.cursor, 4);
   const after = page.cursor === null ? null : last;
-  const whole = { type, text: wanted, facets, after: null, limit: 1, hasIds: true, walks };
-  const hasIds = (await findById(db, scope, whole)).length > 0;
-  const search = { ...whole, after, limit: page.limit + 1, hasIds };
-  const rows = await inOrderOfRank(db, scope, search, rank);
+  const asked = { type, text: wanted, facets, after, limit: page.limit + 1, walks };
+  const rows = await inOrderOfRank(db, scope, asked, rank);
   const key = (row: RankedRow): KeyValue[] => [row.rank, row.sortName, row.type, row.objectId];
   return mapPage(toPage(rows, { list, limit: page.limit, key }), toListedObject);
 }
 
-interface Rank {
+const BY_ID = 'id';
+const RANKS: readonly {
   readonly rank: string;
   readonly find: (db: Db, scope: BrowseScope, search: Search) => Promise<ListedRow[]>;
-}
-
-const RANKS: readonly [Rank, ...Rank[]] = [
-  { rank: 'id', find: findById },
+}[] = [
   { rank: 'exact', find: findExactly },
   { rank: 'begins', find: findBeginning },
   { rank: 'other', find: findOthers },
@@ -68,13 +64,23 @@ const RANKS: readonly [Rank, ...Rank[]] = [
 type RankedRow = ListedRow & { rank: string };
 
 /** @param first the rank that the page goes on in; those before are through. */
-async function inOrderOfRank(db: Db, scope: BrowseScope, search: Search, first: KeyValue): Promise<RankedRow[]> {
-  const rows: RankedRow[] = [];
-  for (const { rank, find } of RANKS.slice(RANKS.findIndex((one) => one.rank === first))) {
-    const after = rank === first ? search.after : null;
-    const found = await find(db, scope, { ...search, after, limit: search.limit - rows.length });
+async function inOrderOfRank(
+  db: Db,
+  scope: BrowseScope,
+  asked: Omit<Search, 'hasIds'>,
+  first: KeyValue,
+): Promise<RankedRow[]> {
+  const isAmongIds = first === BY_ID;
+  // The other ranks leave out what is found so, on whichever page it stood.
+  const byId = await findById(db, scope, isAmongIds ? asked : { ...asked, after: null, limit: 1 });
+  const hasIds = byId.length > 0 || (isAmongIds && asked.after !== null);
+  const rows: RankedRow[] = isAmongIds ? byId.map((row) => ({ ...row, rank: BY_ID })) : [];
+  const begin = isAmongIds ? 0 : RANKS.findIndex((one) => one.rank === first);
+  for (const { rank, find } of RANKS.slice(begin)) {
+    if (rows.length === asked.limit) break;
+    const after = rank === first ? asked.after : null;
+    const found = await find(db, scope, { ...asked, hasIds, after, limit: asked.limit - rows.length });
     rows.push(...found.map((row) => ({ ...row, rank })));
-    if (rows.length === search.limit) break;
   }
   return rows;
 }
@@ -122,7 +128,7 @@ async function findBeginning(
 async function findById(
   db: Db,
   scope: BrowseScope,
-  { type, text, facets, after, limit }: Search,
+  { type, text, facets, after, limit }: Omit<Search, 'hasIds'>,
 ): Promise<ListedRow[]> {
   // The indexes are by type, then ID; naming all types keeps them in use.
   const types = type === null ? TYPE_KEYS : [type];
